@@ -28,8 +28,8 @@ AltheaIdentity *althea_identity_new_server (const AltheaIdentity *authority, con
 char *althea_device_request_new (const char *device_name, char **key_pem, GError **error);
 /* The authority signs the request: EKU clientAuth, subject CN = @device_id, 397 days. NULL when the request
  * is malformed or its signature wrong. */
-char *althea_device_request_sign (const AltheaIdentity *authority, const char *request_pem, const char *device_id,
-                                  GError **error);
+char *althea_device_request_sign (const AltheaIdentity *authority, const char *request_pem,
+                                  const char *device_id, GError **error);
 /* A self-signed throw-away client certificate, for pairing connections before a device has one. */
 
 /* SHA-256 of the SubjectPublicKeyInfo as 64 hex characters: the pin. NULL when unreadable. */

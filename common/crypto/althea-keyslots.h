@@ -26,17 +26,20 @@ typedef enum
 /* Argon2id cost in MiB for PASSPHRASE slots: 256 for staff, 64 for patients; t = 3. Tests may lower it
  * through the environment variable ALTHEA_TEST_ARGON_MIB (ignored below 8, honoured only in programs
  * built with tests). */
-AltheaKeyslots *althea_keyslots_create (const char *path, guint memory_mib, AltheaSecret **master, GError **error);
+AltheaKeyslots *
+althea_keyslots_create (const char *path, guint memory_mib, AltheaSecret **master, GError **error);
 AltheaKeyslots *althea_keyslots_open (const char *path, GError **error);
 
-/* Adds or replaces the slot @name. @owner: id of the person the slot belongs to (nullable). Blocking (Argon2id). */
+/* Adds or replaces the slot @name. @owner: id of the person the slot belongs to (nullable). Blocking
+ * (Argon2id). */
 gboolean althea_keyslots_set_passphrase (AltheaKeyslots *self, AltheaSecret *master, const char *name,
                                          const char *owner, const char *passphrase, GError **error);
 /* Makes a recovery slot; returns the sheet's text: 52 Crockford characters and 4 of checksum in 14
  * groups of 4, "XXXX-XXXX-...". (transfer full) */
 char *althea_keyslots_set_recovery (AltheaKeyslots *self, AltheaSecret *master, GError **error);
 /* Makes a keyring slot and returns the key to keep. (transfer full) */
-AltheaSecret *althea_keyslots_set_keyring (AltheaKeyslots *self, AltheaSecret *master, const char *name, GError **error);
+AltheaSecret *
+althea_keyslots_set_keyring (AltheaKeyslots *self, AltheaSecret *master, const char *name, GError **error);
 gboolean althea_keyslots_remove (AltheaKeyslots *self, const char *name, GError **error);
 
 /* The master key, or NULL with ALTHEA_ERROR_WRONG_SECRET (same answer and same time for an unknown
@@ -45,7 +48,8 @@ AltheaSecret *althea_keyslots_open_passphrase (AltheaKeyslots *self, const char 
                                                char **owner, GError **error);
 /* A mistyped group is named: "Group 7 has a mistake." (ALTHEA_ERROR_INVALID). */
 AltheaSecret *althea_keyslots_open_recovery (AltheaKeyslots *self, const char *sheet, GError **error);
-AltheaSecret *althea_keyslots_open_keyring (AltheaKeyslots *self, const char *name, AltheaSecret *key, GError **error);
+AltheaSecret *
+althea_keyslots_open_keyring (AltheaKeyslots *self, const char *name, AltheaSecret *key, GError **error);
 char **althea_keyslots_list (AltheaKeyslots *self, AltheaSlotKind kind); /* names, (transfer full) */
 
 G_END_DECLS

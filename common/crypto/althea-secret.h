@@ -20,12 +20,25 @@ void althea_secret_unref (AltheaSecret *self);
 const guint8 *althea_secret_get_bytes (AltheaSecret *self, gsize *n_bytes); /* lent */
 gboolean althea_secret_equal (AltheaSecret *a, AltheaSecret *b);            /* constant time */
 
-/* HKDF-SHA256 (RFC 5869) of @master with @label as info. Labels in use are listed in althea-secret.c. */
+/* What a master key is turned into. A label is part of every file that was ever written with it: append,
+ * never change. */
+#define ALTHEA_LABEL_RECORD_DATABASE "althea record database 1"
+#define ALTHEA_LABEL_BLOBS "althea blobs 1"
+#define ALTHEA_LABEL_AUDIT "althea audit chain 1"
+#define ALTHEA_LABEL_BACKUP_WRAP "althea backup wrap 1"
+#define ALTHEA_LABEL_TLS_WRAP "althea tls identity wrap 1"
+#define ALTHEA_LABEL_RECOVERY_SLOT "althea recovery slot 1"
+#define ALTHEA_LABEL_KEYRING_SLOT "althea keyring slot 1"
+#define ALTHEA_LABEL_PROFILE_DATABASE "althea profile database 1"
+
+/* HKDF-SHA256 (RFC 5869) of @master with @label as info and no salt. */
 AltheaSecret *althea_secret_derive (AltheaSecret *master, const char *label, gsize n_bytes);
 
-/* Argon2id of NFKC(@password). @memory_mib at least 19. Blocking, 0.1 to 2 s: at most two at once, the
- * rest wait their turn. */
-AltheaSecret *althea_secret_from_password (const char *password, const guint8 salt[16], guint memory_mib, guint passes);
+/* Argon2id of NFKC(@password), 32 bytes. @memory_mib at least 19 (8 where tests are built), @passes at
+ * least 1. Blocking, 0.1 to 2 s: at most two at once, the rest wait their turn. (nullable): NULL when the
+ * machine has not that much memory. */
+AltheaSecret *
+althea_secret_from_password (const char *password, const guint8 salt[16], guint memory_mib, guint passes);
 
 /* XChaCha20-Poly1305 with a fresh random nonce in front. @context is authenticated, not stored. */
 GBytes *althea_seal (AltheaSecret *key, const char *context, const guint8 *bytes, gsize n_bytes);

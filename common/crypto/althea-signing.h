@@ -14,6 +14,7 @@ gboolean althea_signature_verify (GBytes *public_key, GBytes *signature, const g
 
 /* The next link of a hash chain: SHA-256(previous || bytes), keyed: HMAC with @key when not NULL.
  * @previous and @link are 32 bytes. */
-void althea_chain_next (AltheaSecret *key, const guint8 previous[32], const guint8 *bytes, gsize n_bytes, guint8 link[32]);
+void althea_chain_next (AltheaSecret *key, const guint8 previous[32], const guint8 *bytes, gsize n_bytes,
+                        guint8 link[32]);
 
 G_END_DECLS
