@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "althea-hkdf.h"
+#include "althea-secret-private.h"
 
 struct _AltheaSecret
 {
@@ -16,11 +17,6 @@ struct _AltheaSecret
   gsize n_bytes;
 };
 
-#ifdef ALTHEA_TESTABLE
-#define LEAST_MEMORY_MIB 8
-#else
-#define LEAST_MEMORY_MIB 19
-#endif
 #define PASSWORD_KEY_BYTES 32
 #define MOST_AT_ONCE 2
 
@@ -146,7 +142,7 @@ AltheaSecret *
 althea_secret_from_password (const char *password, const guint8 salt[16], guint memory_mib, guint passes)
 {
   g_return_val_if_fail (password != NULL && salt != NULL, NULL);
-  g_return_val_if_fail (memory_mib >= LEAST_MEMORY_MIB && passes >= 1, NULL);
+  g_return_val_if_fail (memory_mib >= ALTHEA_ARGON_LEAST_MIB && passes >= 1, NULL);
   AltheaSecret *self = secret_alloc (PASSWORD_KEY_BYTES);
   /* Not UTF-8: nobody typed it, but it still has to fail like any other wrong password. */
   char *normal = g_utf8_normalize (password, -1, G_NORMALIZE_NFKC);
