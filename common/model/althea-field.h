@@ -64,7 +64,7 @@ typedef enum
  * "a|b" as a whole stands for the same thing under another name in another type (AltheaParticipant). */
 typedef struct
 {
-  const char *name;    /* GObject property name, static */
+  const char *name; /* GObject property name, static */
   AltheaKind kind;
   AltheaFieldFlags flags;
   const char *element; /* FHIR element or path: "birthDate", "content[].attachment" */

@@ -231,20 +231,23 @@ typedef struct
 
 /* Short ways to the common ones. All (transfer full). */
 AltheaCodeableConcept *althea_codeable_concept_new_text (const char *text);
-AltheaCodeableConcept *althea_codeable_concept_new (const char *system, const char *code, const char *display);
+AltheaCodeableConcept *
+althea_codeable_concept_new (const char *system, const char *code, const char *display);
 AltheaQuantity *althea_quantity_new_ucum (const AltheaDecimal *value, const char *unit, const char *ucum);
 AltheaReference *althea_reference_new (const char *type, const char *id, const char *display);
 AltheaReference *althea_reference_new_raw (const char *reference, const char *display);
 
 /* What a person reads; never NULL, "" when nothing is known. Lent where possible. */
-const char *althea_codeable_concept_get_display (const AltheaCodeableConcept *self); /* text, else first display, else code */
+const char *althea_codeable_concept_get_display (
+    const AltheaCodeableConcept *self); /* text, else first display, else code */
 /* The code of the first coding of @system; NULL system: the first coding. (nullable) lent */
 const char *althea_codeable_concept_get_code (const AltheaCodeableConcept *self, const char *system);
-gboolean althea_codeable_concept_has_code (const AltheaCodeableConcept *self, const char *system, const char *code);
-char *althea_quantity_to_display (const AltheaQuantity *self);   /* (transfer full) "7.2 %" with a thin space */
-char *althea_human_name_to_display (const AltheaHumanName *self); /* "Maria Kowalska" */
+gboolean
+althea_codeable_concept_has_code (const AltheaCodeableConcept *self, const char *system, const char *code);
+char *althea_quantity_to_display (const AltheaQuantity *self); /* (transfer full) "7.2 %" with a thin space */
+char *althea_human_name_to_display (const AltheaHumanName *self);      /* "Maria Kowalska" */
 char *althea_human_name_to_sort_display (const AltheaHumanName *self); /* "Kowalska, Maria" */
-char *althea_address_to_display (const AltheaAddress *self);     /* one line */
+char *althea_address_to_display (const AltheaAddress *self);           /* one line */
 char *althea_period_to_display (const AltheaPeriod *self);
 char *althea_dosage_to_display (const AltheaDosage *self);
 /* "Patient/123" to its parts; FALSE for contained, absolute and urn references. Outs (transfer full). */
@@ -277,7 +280,7 @@ GType althea_protocol_get_type (void);
 #define ALTHEA_VALUE_AUTOPTR(Type)                                                                           \
   static inline void _althea_##Type##_unref (Type *v)                                                        \
   {                                                                                                          \
-    althea_value_unref ((AltheaValue *) v);                                                                  \
+    althea_value_unref ((AltheaValue *)v);                                                                   \
   }                                                                                                          \
   G_DEFINE_AUTOPTR_CLEANUP_FUNC (Type, _althea_##Type##_unref)
 
