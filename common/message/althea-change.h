@@ -18,6 +18,7 @@ const char *althea_change_get_id (AltheaChange *self);
 guint64 althea_change_get_version (AltheaChange *self);
 gint64 althea_change_get_seq (AltheaChange *self);
 gboolean althea_change_get_gone (AltheaChange *self);
-GBytes *althea_change_get_resource (AltheaChange *self); /* (nullable) JSON, when the feed was asked for bodies */
+GBytes *
+althea_change_get_resource (AltheaChange *self); /* (nullable) JSON, when the feed was asked for bodies */
 
 G_END_DECLS

@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 #define ALTHEA_TYPE_INVITE (althea_invite_get_type ())
 G_DECLARE_FINAL_TYPE (AltheaInvite, althea_invite, ALTHEA, INVITE, GObject)
 
-AltheaInvite *althea_invite_new (const char *practice_name, const char *const *addresses, const char *host_pin,
-                                 const char *id, AltheaSecret *secret, gint64 expires_us, const char *practice_phone);
+AltheaInvite *
+althea_invite_new (const char *practice_name, const char *const *addresses, const char *host_pin,
+                   const char *id, AltheaSecret *secret, gint64 expires_us, const char *practice_phone);
 const char *althea_invite_get_practice_name (AltheaInvite *self);
 const char *althea_invite_get_practice_phone (AltheaInvite *self); /* (nullable) */
 const char *const *althea_invite_get_addresses (AltheaInvite *self);

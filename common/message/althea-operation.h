@@ -22,16 +22,18 @@ G_DECLARE_FINAL_TYPE (AltheaOperation, althea_operation, ALTHEA, OPERATION, GObj
 /* @parameters (nullable) (transfer none): copied; must not change afterwards. The id is new. */
 AltheaOperation *althea_operation_new (const char *name, JsonObject *parameters);
 /* Pairs of parameter name and string value, NULL-terminated; a NULL value leaves it out. */
-AltheaOperation *althea_operation_new_strings (const char *name, const char *first_parameter, ...) G_GNUC_NULL_TERMINATED;
+AltheaOperation *
+althea_operation_new_strings (const char *name, const char *first_parameter, ...) G_GNUC_NULL_TERMINATED;
 AltheaOperation *althea_operation_new_with_id (const char *name, const char *id, JsonObject *parameters);
 
 const char *althea_operation_get_name (AltheaOperation *self);
 const char *althea_operation_get_id (AltheaOperation *self);
-JsonObject *althea_operation_get_parameters (AltheaOperation *self); /* lent, never NULL */
+JsonObject *althea_operation_get_parameters (AltheaOperation *self);                    /* lent, never NULL */
 const char *althea_operation_get_string (AltheaOperation *self, const char *parameter); /* (nullable) */
 
 /* JSON text of the request body and back; ALTHEA_ERROR_INVALID when it does not fit the schema. */
 char *althea_operation_to_json (AltheaOperation *self);
-AltheaOperation *althea_operation_from_json (const char *name, const char *json, gssize length, GError **error);
+AltheaOperation *
+althea_operation_from_json (const char *name, const char *json, gssize length, GError **error);
 
 G_END_DECLS
