@@ -19,6 +19,7 @@ typedef enum
   ALTHEA_SESSION_LOCKED,      /* reached; the practice's record is locked until somebody signs in */
   ALTHEA_SESSION_SIGNED_OUT,  /* reached; nobody is signed in on this side */
   ALTHEA_SESSION_ONLINE,
+  ALTHEA_SESSION_NO_RECORD,   /* reached; the host has no record yet: first run, see althea-setup.h */
 } AltheaSessionState;
 #define ALTHEA_TYPE_SESSION_STATE (althea_session_state_get_type ())
 GType althea_session_state_get_type (void);
