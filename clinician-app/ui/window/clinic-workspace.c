@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "althea-clinic"
+
+#include "clinic-workspace.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "clinic-chart-page.h"
+#include "clinic-inbox-page.h"
+#include "clinic-new-patient-dialog.h"
+#include "clinic-open-chart.h"
+#include "clinic-patients-page.h"
+#include "clinic-shortcuts.h"
+#include "clinic-today-page.h"
+
+struct _ClinicWorkspace
+{
+  AdwBreakpointBin parent;
+
+  AltheaSession *session;       /* (owned) */
+  char *person;                 /* (owned) whose workspace this is */
+  AdwNavigationPage *pages[3];  /* (owned) in the order of the places */
+  GListStore *charts;           /* (owned) of ClinicOpenChart, oldest first */
+  ClinicOpenChart *shown_chart; /* (nullable) lent: the one that is shown */
+
+  AdwNavigationSplitView *split_view;
+  AdwWindowTitle *practice_title;
+  GtkListBox *places_list;
+  GtkLabel *inbox_count;
+  GtkWidget *charts_heading;
+  GtkWidget *charts_view;
+  GtkSingleSelection *charts_selection;
+  GtkLabel *person_label;
+  GtkLabel *truth_label;
+};
+
+G_DEFINE_FINAL_TYPE (ClinicWorkspace, clinic_workspace, ADW_TYPE_BREAKPOINT_BIN)
+
+enum
+{
+  PLACE_TODAY = 0,
+  PLACE_PATIENTS,
+  PLACE_INBOX,
+};
+
+static const char *const place_names[] = { "today", "patients", "inbox" };
+
+static GVariant *
+chart_target (GtkListItem *item, ClinicOpenChart *chart)
+{
+  return chart != NULL ? g_variant_ref_sink (g_variant_new_string (clinic_open_chart_get_patient_id (chart)))
+                       : NULL;
+}
+
+static int
+find_chart (ClinicWorkspace *self, const char *patient_id)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->charts)); i++)
+    {
+      g_autoptr (ClinicOpenChart) chart = g_list_model_get_item (G_LIST_MODEL (self->charts), i);
+
+      if (g_strcmp0 (clinic_open_chart_get_patient_id (chart), patient_id) == 0)
+        return (int)i;
+    }
+  return -1;
+}
+
+static void
+show_page (ClinicWorkspace *self, AdwNavigationPage *page)
+{
+  if (adw_navigation_split_view_get_content (self->split_view) != page)
+    adw_navigation_split_view_set_content (self->split_view, page);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.close-chart", self->shown_chart != NULL);
+}
+
+static void
+show_place (ClinicWorkspace *self, int place)
+{
+  self->shown_chart = NULL;
+  gtk_list_box_select_row (self->places_list, gtk_list_box_get_row_at_index (self->places_list, place));
+  gtk_single_selection_set_selected (self->charts_selection, GTK_INVALID_LIST_POSITION);
+  show_page (self, self->pages[place]);
+}
+
+static void
+show_chart (ClinicWorkspace *self, guint position)
+{
+  g_autoptr (ClinicOpenChart) chart = g_list_model_get_item (G_LIST_MODEL (self->charts), position);
+
+  self->shown_chart = chart;
+  gtk_list_box_unselect_all (self->places_list);
+  gtk_single_selection_set_selected (self->charts_selection, position);
+  show_page (self, clinic_open_chart_get_page (chart));
+}
+
+static void
+update_charts (ClinicWorkspace *self)
+{
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->charts)) > 0;
+
+  gtk_widget_set_visible (self->charts_heading, any);
+  gtk_widget_set_visible (self->charts_view, any);
+}
+
+static void
+remember_recent (ClinicWorkspace *self, GParamSpec *pspec, AltheaPatientRecords *records)
+{
+  AltheaRecord *patient = althea_patient_records_get_patient (records);
+
+  if (patient != NULL && self->pages[PLACE_PATIENTS] != NULL)
+    clinic_patients_page_add_recent (CLINIC_PATIENTS_PAGE (self->pages[PLACE_PATIENTS]), patient);
+}
+
+static void
+patient_loaded_cb (AltheaPatientRecords *records, GParamSpec *pspec, ClinicWorkspace *self)
+{
+  remember_recent (self, pspec, records);
+}
+
+void
+clinic_workspace_open_chart (ClinicWorkspace *self, const char *patient_id)
+{
+  int position = find_chart (self, patient_id);
+
+  if (position < 0)
+    {
+      g_autoptr (ClinicOpenChart) chart = NULL;
+      GtkWidget *page = clinic_chart_page_new (self->session, patient_id);
+      AltheaPatientRecords *records = clinic_chart_page_get_records (CLINIC_CHART_PAGE (page));
+
+      g_signal_connect_object (records, "notify::patient", G_CALLBACK (patient_loaded_cb), self,
+                               G_CONNECT_DEFAULT);
+      chart = clinic_open_chart_new (patient_id, ADW_NAVIGATION_PAGE (page), records);
+      g_list_store_append (self->charts, chart);
+      position = (int)g_list_model_get_n_items (G_LIST_MODEL (self->charts)) - 1;
+      update_charts (self);
+    }
+  show_chart (self, (guint)position);
+}
+
+/* A chart with something unsaved asks before it goes; it says so by refusing to be closed. */
+static void
+close_chart (ClinicWorkspace *self, const char *patient_id)
+{
+  int position = find_chart (self, patient_id);
+  g_autoptr (ClinicOpenChart) chart = NULL;
+  gboolean was_shown;
+
+  if (position < 0)
+    return;
+  chart = g_list_model_get_item (G_LIST_MODEL (self->charts), (guint)position);
+  was_shown = chart == self->shown_chart;
+  if (was_shown)
+    show_place (self, PLACE_PATIENTS);
+  g_list_store_remove (self->charts, (guint)position);
+  update_charts (self);
+}
+
+static void
+on_place_activated (ClinicWorkspace *self, GtkListBoxRow *row)
+{
+  show_place (self, gtk_list_box_row_get_index (row));
+}
+
+static void
+on_chart_activated (ClinicWorkspace *self, guint position)
+{
+  show_chart (self, position);
+}
+
+static void
+update_inbox_count (ClinicWorkspace *self)
+{
+  guint n = clinic_inbox_page_get_n_waiting (CLINIC_INBOX_PAGE (self->pages[PLACE_INBOX]));
+  g_autofree char *count = g_strdup_printf ("%u", n);
+  g_autofree char *spoken = g_strdup_printf (ngettext ("%u message waits", "%u messages wait", n), n);
+
+  gtk_label_set_text (self->inbox_count, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->inbox_count), n > 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->inbox_count), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
+                                  -1);
+}
+
+static void
+update_truth (ClinicWorkspace *self)
+{
+  const char *name = althea_session_get_practice_name (self->session);
+
+  switch (althea_session_get_state (self->session))
+    {
+    case ALTHEA_SESSION_ONLINE:
+      gtk_label_set_text (self->truth_label, _ ("All kept"));
+      break;
+    case ALTHEA_SESSION_CONNECTING:
+      gtk_label_set_text (self->truth_label, _ ("Connecting to the record…"));
+      break;
+    case ALTHEA_SESSION_OFFLINE:
+      gtk_label_set_text (self->truth_label,
+                          _ ("The record cannot be reached. What you type stays here; trying again."));
+      break;
+    case ALTHEA_SESSION_LOCKED:
+    case ALTHEA_SESSION_SIGNED_OUT:
+    case ALTHEA_SESSION_NO_RECORD:
+    default:
+      gtk_label_set_text (self->truth_label, _ ("Signed out"));
+    }
+  adw_window_title_set_title (self->practice_title, *name != '\0' ? name : _ ("Althea Clinic"));
+}
+
+static void
+show_place_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  for (int i = 0; i < (int)G_N_ELEMENTS (place_names); i++)
+    if (g_strcmp0 (name, place_names[i]) == 0)
+      show_place (CLINIC_WORKSPACE (widget), i);
+}
+
+static void
+find_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ClinicWorkspace *self = CLINIC_WORKSPACE (widget);
+
+  show_place (self, PLACE_PATIENTS);
+  clinic_patients_page_focus_search (CLINIC_PATIENTS_PAGE (self->pages[PLACE_PATIENTS]));
+}
+
+static void
+open_chart_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  clinic_workspace_open_chart (CLINIC_WORKSPACE (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+close_chart_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ClinicWorkspace *self = CLINIC_WORKSPACE (widget);
+  g_autofree char *id = NULL;
+
+  if (self->shown_chart == NULL)
+    return;
+  id = g_strdup (clinic_open_chart_get_patient_id (self->shown_chart));
+  close_chart (self, id);
+}
+
+static void
+close_chart_of_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autofree char *id = g_variant_dup_string (parameter, NULL);
+
+  close_chart (CLINIC_WORKSPACE (widget), id);
+}
+
+static void
+new_patient_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ClinicWorkspace *self = CLINIC_WORKSPACE (widget);
+
+  adw_dialog_present (ADW_DIALOG (clinic_new_patient_dialog_new (self->session)), widget);
+}
+
+static void
+show_shortcuts_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  adw_dialog_present (clinic_shortcuts_dialog_new (), widget);
+}
+
+static void
+clinic_workspace_dispose (GObject *object)
+{
+  ClinicWorkspace *self = CLINIC_WORKSPACE (object);
+
+  self->shown_chart = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), CLINIC_TYPE_WORKSPACE);
+  for (guint i = 0; i < G_N_ELEMENTS (self->pages); i++)
+    g_clear_object (&self->pages[i]);
+  g_clear_object (&self->charts);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->person, g_free);
+  G_OBJECT_CLASS (clinic_workspace_parent_class)->dispose (object);
+}
+
+static void
+clinic_workspace_class_init (ClinicWorkspaceClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = clinic_workspace_dispose;
+  gtk_widget_class_install_action (widget_class, "win.show-place", "s", show_place_action);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "win.new-patient", NULL, new_patient_action);
+  gtk_widget_class_install_action (widget_class, "win.open-chart", "s", open_chart_action);
+  gtk_widget_class_install_action (widget_class, "win.close-chart", NULL, close_chart_action);
+  gtk_widget_class_install_action (widget_class, "win.close-chart-of", "s", close_chart_of_action);
+  gtk_widget_class_install_action (widget_class, "win.show-shortcuts", NULL, show_shortcuts_action);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/althea/Clinic/window/clinic-workspace.ui");
+  gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, split_view);
+  gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, practice_title);
+  gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, places_list);
+  gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, inbox_count);
+  gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, charts_heading);
+  gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, charts_view);
+  gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, charts_selection);
+  gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, person_label);
+  gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, truth_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_place_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_chart_activated);
+  gtk_widget_class_bind_template_callback (widget_class, chart_target);
+}
+
+static void
+clinic_workspace_init (ClinicWorkspace *self)
+{
+  g_type_ensure (CLINIC_TYPE_OPEN_CHART);
+  self->charts = g_list_store_new (CLINIC_TYPE_OPEN_CHART);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_single_selection_set_model (self->charts_selection, G_LIST_MODEL (self->charts));
+  update_charts (self);
+}
+
+GtkWidget *
+clinic_workspace_new (AltheaSession *session)
+{
+  ClinicWorkspace *self = g_object_new (CLINIC_TYPE_WORKSPACE, NULL);
+
+  self->session = g_object_ref (session);
+  self->person = g_strdup (althea_session_get_person_reference (session));
+  self->pages[PLACE_TODAY] = g_object_ref_sink (ADW_NAVIGATION_PAGE (clinic_today_page_new (session)));
+  self->pages[PLACE_PATIENTS] = g_object_ref_sink (ADW_NAVIGATION_PAGE (clinic_patients_page_new (session)));
+  self->pages[PLACE_INBOX] = g_object_ref_sink (ADW_NAVIGATION_PAGE (clinic_inbox_page_new (session)));
+  gtk_label_set_text (self->person_label, althea_session_get_person_name (session));
+  g_signal_connect_object (session, "notify::state", G_CALLBACK (update_truth), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::practice-name", G_CALLBACK (update_truth), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pages[PLACE_INBOX], "notify::n-waiting", G_CALLBACK (update_inbox_count),
+                           self, G_CONNECT_SWAPPED);
+  update_truth (self);
+  update_inbox_count (self);
+  show_place (self, PLACE_TODAY);
+  return GTK_WIDGET (self);
+}
+
+const char *
+clinic_workspace_get_person (ClinicWorkspace *self)
+{
+  g_return_val_if_fail (CLINIC_IS_WORKSPACE (self), "");
+
+  return self->person;
+}
