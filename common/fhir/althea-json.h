@@ -25,6 +25,7 @@ typedef struct
   char *path;         /* (owned) (nullable) FHIRPath-like: Patient.birthDate */
   char *expected;     /* (owned) "a date like 2026-11-22" */
   char *found;        /* (owned) (nullable) shortened, for the person who imports; never logged */
+  const char *at;     /* (nullable) where in the parsed document, until that is freed */
 } AltheaJsonProblem;
 
 void althea_json_problem_clear (AltheaJsonProblem *problem);
@@ -36,6 +37,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AltheaJsonProblem, althea_json_problem_clear)
 yyjson_doc *althea_json_parse (const char *text, gsize n_bytes, const AltheaJsonLimits *limits,
                                AltheaJsonProblem *problem, GError **error);
 
+/* Fills @line and @column of @problem from where it stands in @doc, which was parsed from @text. */
+void althea_json_problem_locate (AltheaJsonProblem *problem, yyjson_doc *doc, const char *text, gsize n_bytes);
+
 /* Line and column (from 1) of byte @offset. */
 void althea_json_position (const char *text, gsize n_bytes, gsize offset, guint *line, guint *column);
 
@@ -43,6 +47,8 @@ void althea_json_position (const char *text, gsize n_bytes, gsize offset, guint 
  * required codes, for the types in the element table; the generic rules (no empty arrays or objects, no
  * null, ids, narratives without active content) for all. FALSE with @problem filled. */
 gboolean althea_fhir_check (yyjson_val *resource, AltheaJsonProblem *problem, GError **error);
+/* TRUE for a type of R4 resource whose elements the table knows. */
+gboolean althea_fhir_knows_type (const char *resource_type);
 
 /* Members by dotted path, array index in brackets: "name[0].family". NULL when absent. */
 yyjson_val *althea_json_get (yyjson_val *root, const char *path);
