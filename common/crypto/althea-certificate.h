@@ -26,16 +26,17 @@ AltheaIdentity *althea_identity_new_server (const AltheaIdentity *authority, con
                                             const char *const *hosts, GError **error);
 /* A device's key and its request (PKCS #10) made on the device; the key never leaves it. */
 char *althea_device_request_new (const char *device_name, char **key_pem, GError **error);
-/* The authority signs the request: EKU clientAuth, subject CN = @device_id, 397 days. NULL when the request
- * is malformed or its signature wrong. */
+/* The authority signs the request: EKU clientAuth, subject CN = @device_id, 397 days. INVALID or TOO_LARGE
+ * when the request is malformed, its own signature is wrong or its key is not P-256. */
 char *althea_device_request_sign (const AltheaIdentity *authority, const char *request_pem,
                                   const char *device_id, GError **error);
-/* A self-signed throw-away client certificate, for pairing connections before a device has one. */
 
 /* SHA-256 of the SubjectPublicKeyInfo as 64 hex characters: the pin. NULL when unreadable. */
 char *althea_certificate_pin (GTlsCertificate *certificate);
 char *althea_certificate_pin_pem (const char *certificate_pem);
-/* TRUE when @certificate was signed by the authority, has EKU clientAuth and is in its time. */
+/* TRUE when @certificate was signed by the authority, has EKU clientAuth and nothing else, and is in its
+ * time. The host's own certificate is none. Whether the device was revoked is for the caller to know, by its
+ * pin. */
 gboolean althea_certificate_is_device_of (GTlsCertificate *certificate, const char *authority_pem);
 char *althea_certificate_dup_common_name (GTlsCertificate *certificate); /* (nullable) */
 GTlsCertificate *althea_identity_to_tls (const AltheaIdentity *self, GError **error);
