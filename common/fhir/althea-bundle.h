@@ -50,7 +50,8 @@ typedef struct
  * cannot be parsed is the first step's problem. (transfer full) */
 AltheaBundle *althea_bundle_new (GBytes *data, AltheaBundleFormat format, const AltheaJsonLimits *limits);
 void althea_bundle_free (AltheaBundle *self);
-AltheaBundleStep althea_bundle_next (AltheaBundle *self, AltheaBundleEntry *entry, AltheaJsonProblem *problem);
+AltheaBundleStep
+althea_bundle_next (AltheaBundle *self, AltheaBundleEntry *entry, AltheaJsonProblem *problem);
 /* Starts again at the first resource, for a second pass over the same input. */
 void althea_bundle_rewind (AltheaBundle *self);
 /* Bundle.type of the one that was entered last; NULL for NDJSON of resources and single resources. */
@@ -70,7 +71,8 @@ typedef struct _AltheaReferenceMap AltheaReferenceMap;
 AltheaReferenceMap *althea_reference_map_new (void);
 void althea_reference_map_free (AltheaReferenceMap *self);
 /* @from: a fullUrl or a reference as written. A later call for the same text replaces the earlier. */
-void althea_reference_map_add (AltheaReferenceMap *self, const char *from, const char *resource_type, const char *id);
+void althea_reference_map_add (AltheaReferenceMap *self, const char *from, const char *resource_type,
+                               const char *id);
 /* (nullable) lent "Type/id". "…/_history/2" at the end of @reference is looked past. */
 const char *althea_reference_map_lookup (AltheaReferenceMap *self, const char *reference);
 
@@ -82,13 +84,13 @@ typedef const char *(*AltheaReferenceFunc) (const char *reference, gboolean cond
  * References to contained resources ("#x") stay. @unknown (nullable) is called for those that the map
  * does not hold: conditional ones, urn:uuid and urn:oid ones, absolute and relative ones. Returns how
  * many were rewritten. */
-guint althea_reference_map_rewrite (AltheaReferenceMap *self, yyjson_val *resource, AltheaReferenceFunc unknown,
-                                    gpointer user_data);
+guint althea_reference_map_rewrite (AltheaReferenceMap *self, yyjson_val *resource,
+                                    AltheaReferenceFunc unknown, gpointer user_data);
 
 /* Takes "Type?identifier=system|value" apart, undoing percent escapes; FALSE for any other search. Outs
  * (transfer full); @system is NULL when the text has no bar, "" when it begins with one. */
-gboolean althea_reference_split_conditional (const char *reference, char **resource_type, char **system,
-                                             char **value);
+gboolean
+althea_reference_split_conditional (const char *reference, char **resource_type, char **system, char **value);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AltheaBundle, althea_bundle_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AltheaReferenceMap, althea_reference_map_free)

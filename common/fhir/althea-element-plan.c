@@ -9,9 +9,9 @@
 static guint
 hash_name (const char *name, gsize n_name)
 {
-  guint hash = (guint) n_name;
+  guint hash = (guint)n_name;
   for (gsize i = 0; i < n_name; i++)
-    hash = hash * 31 + (guchar) name[i];
+    hash = hash * 31 + (guchar)name[i];
   return hash ^ (hash >> 7);
 }
 
@@ -66,7 +66,7 @@ read_step (const char *path, AltheaStep *step)
     {
       const char *end = strchr (path, ')');
       step->kind = ALTHEA_STEP_EXTENSION;
-      step->url = g_strndup (path + 1, (gsize) (end - path - 1));
+      step->url = g_strndup (path + 1, (gsize)(end - path - 1));
       path = end + 1;
     }
   return path;
@@ -105,9 +105,9 @@ make_plan (const AltheaField *fields, gsize stride, guint n_fields)
   for (guint i = 0; i < n_fields; i++)
     {
       AltheaPlanEntry *entry = &self->entries[i];
-      read_path (entry, (const AltheaField *) (const void *) ((const char *) fields + i * stride));
+      read_path (entry, (const AltheaField *)(const void *)((const char *)fields + i * stride));
       for (guint j = 0; j < (entry->alternatives ? entry->n_steps : 1); j++)
-        index_entry (self, &entry->steps[j], (int) i);
+        index_entry (self, &entry->steps[j], (int)i);
     }
   return self;
 }

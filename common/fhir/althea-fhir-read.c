@@ -50,13 +50,15 @@ read_value (const AltheaField *field, yyjson_val *val, gpointer *item, GError **
 static gboolean
 read_date (const AltheaField *field, yyjson_val *val, gpointer *item, GError **error)
 {
-  AltheaPartialDate *date = yyjson_is_str (val) ? althea_partial_date_new (unsafe_yyjson_get_str (val), NULL) : NULL;
+  AltheaPartialDate *date = yyjson_is_str (val) ? althea_partial_date_new (unsafe_yyjson_get_str (val), NULL)
+                                                : NULL;
   if (date == NULL
       || (field->kind == ALTHEA_KIND_DATE
           && althea_partial_date_get_precision (date) == ALTHEA_PRECISION_TIME))
     {
       althea_partial_date_unref (date);
-      return refuse (field, field->kind == ALTHEA_KIND_DATE ? "a date" : "a date, perhaps with a time", error);
+      return refuse (field, field->kind == ALTHEA_KIND_DATE ? "a date" : "a date, perhaps with a time",
+                     error);
     }
   *item = date;
   return TRUE;
@@ -131,14 +133,15 @@ read_end (const AltheaField *field, yyjson_val *val, gboolean in_each, gpointer 
   yyjson_arr_iter items = yyjson_arr_iter_with (val);
   yyjson_val *item;
   while ((item = yyjson_arr_iter_next (&items)) != NULL)
-    if (!append_item (field, item, slot, (guint) yyjson_arr_size (val), error))
+    if (!append_item (field, item, slot, (guint)yyjson_arr_size (val), error))
       return FALSE;
   return TRUE;
 }
 
 /* @val is what stands under the name of step @at. */
 static gboolean
-read_step (const AltheaPlanEntry *entry, guint at, yyjson_val *val, gboolean in_each, gpointer *slot, GError **error)
+read_step (const AltheaPlanEntry *entry, guint at, yyjson_val *val, gboolean in_each, gpointer *slot,
+           GError **error)
 {
   const AltheaStep *step = &entry->steps[at];
   if (step->kind == ALTHEA_STEP_FIRST)
@@ -187,8 +190,8 @@ read_member (const AltheaElementPlan *plan, int first, yyjson_val *val, gpointer
 }
 
 gboolean
-althea_fhir_read_fields (const AltheaElementPlan *plan, yyjson_val *object, gpointer *slots, gboolean *unknown,
-                         GError **error)
+althea_fhir_read_fields (const AltheaElementPlan *plan, yyjson_val *object, gpointer *slots,
+                         gboolean *unknown, GError **error)
 {
   yyjson_obj_iter members = yyjson_obj_iter_with (object);
   yyjson_val *key;
@@ -264,15 +267,29 @@ read_outline (yyjson_val *root, AltheaRecordParts *parts)
 {
   static const char *const patients[] = { "patient", "subject", "beneficiary", "for", "individual" };
   static const char *const titles[] = { "title", "name", "description" };
-  static const char *const dates[]
-      = { "date", "authoredOn", "effectiveDateTime", "performedDateTime", "occurrenceDateTime", "whenHandedOver",
-          "started", "created", "recorded", "issued", "dateTime", "authored", "period.start",
-          "effectivePeriod.start", "billablePeriod.start", "startDate" };
+  static const char *const dates[] = { "date",
+                                       "authoredOn",
+                                       "effectiveDateTime",
+                                       "performedDateTime",
+                                       "occurrenceDateTime",
+                                       "whenHandedOver",
+                                       "started",
+                                       "created",
+                                       "recorded",
+                                       "issued",
+                                       "dateTime",
+                                       "authored",
+                                       "period.start",
+                                       "effectivePeriod.start",
+                                       "billablePeriod.start",
+                                       "startDate" };
   const char *title = concept_text (yyjson_obj_get (root, "code"));
   for (gsize i = 0; parts->patient_id == NULL && i < G_N_ELEMENTS (patients); i++)
     {
-      const char *reference = yyjson_get_str (yyjson_obj_get (yyjson_obj_get (root, patients[i]), "reference"));
-      if (reference != NULL && g_str_has_prefix (reference, "Patient/") && strchr (reference + 8, '/') == NULL)
+      const char *reference
+          = yyjson_get_str (yyjson_obj_get (yyjson_obj_get (root, patients[i]), "reference"));
+      if (reference != NULL && g_str_has_prefix (reference, "Patient/")
+          && strchr (reference + 8, '/') == NULL)
         parts->patient_id = g_strdup (reference + 8);
     }
   for (gsize i = 0; title == NULL && i < G_N_ELEMENTS (titles); i++)
@@ -304,7 +321,8 @@ read_root (yyjson_val *root, GBytes *source, GError **error)
   parts.id = yyjson_get_str (yyjson_obj_get (root, "id"));
   if (parts.resource_type == NULL)
     {
-      g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID, "resourceType: expected the name of a type");
+      g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID,
+                           "resourceType: expected the name of a type");
       return NULL;
     }
   GType type = althea_record_type_for_name (parts.resource_type);
@@ -341,13 +359,14 @@ althea_fhir_read (GBytes *json, GError **error)
       source = g_bytes_new_from_bytes (json, 3, n_bytes - 3);
       text = g_bytes_get_data (source, &n_bytes);
     }
-  g_autoptr (yyjson_doc) doc = n_bytes <= ALTHEA_JSON_MAX_BYTES
-                                   ? yyjson_read_opts ((char *) text, n_bytes, YYJSON_READ_NUMBER_AS_RAW, NULL,
-                                                       &failure)
-                                   : NULL;
+  g_autoptr (yyjson_doc) doc
+      = n_bytes <= ALTHEA_JSON_MAX_BYTES
+            ? yyjson_read_opts ((char *)text, n_bytes, YYJSON_READ_NUMBER_AS_RAW, NULL, &failure)
+            : NULL;
   if (doc == NULL || !yyjson_is_obj (yyjson_doc_get_root (doc)))
     {
-      g_set_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID, "Not a JSON object: %s at byte %" G_GSIZE_FORMAT,
+      g_set_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID,
+                   "Not a JSON object: %s at byte %" G_GSIZE_FORMAT,
                    failure.msg != NULL ? failure.msg : "another kind of value", failure.pos);
       return NULL;
     }

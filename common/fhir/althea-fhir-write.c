@@ -14,10 +14,11 @@ typedef struct
 {
   yyjson_mut_doc *doc;
   const char *resource_type;
+  const AltheaElementPlan *plan; /* of the object that is being written */
 } Writer;
 
-static void write_fields (Writer *self, const AltheaElementPlan *plan, yyjson_mut_val *object, yyjson_val *source,
-                          gpointer *slots);
+static void write_fields (Writer *self, const AltheaElementPlan *plan, yyjson_mut_val *object,
+                          yyjson_val *source, gpointer *slots);
 
 /* --- items --------------------------------------------------------------------------------------- */
 
@@ -66,7 +67,7 @@ write_item (Writer *self, AltheaKind kind, gconstpointer item)
 static char *
 primitive_name (const AltheaStep *step)
 {
-  return g_strdup_printf ("_%.*s", (int) step->n_name, step->name);
+  return g_strdup_printf ("_%.*s", (int)step->n_name, step->name);
 }
 
 /* Puts a member where its name stood, or behind the others. */
@@ -89,7 +90,8 @@ remove_other_choices (yyjson_mut_val *object, const char *stem, const AltheaStep
     {
       const char *name = yyjson_mut_get_str (key);
       const char *plain = *name == '_' ? name + 1 : name;
-      if (strncmp (plain, stem, n_stem) == 0 && g_ascii_isupper (plain[n_stem]) && strcmp (plain, keep->name) != 0)
+      if (strncmp (plain, stem, n_stem) == 0 && g_ascii_isupper (plain[n_stem])
+          && strcmp (plain, keep->name) != 0)
         yyjson_mut_obj_iter_remove (&members);
     }
 }
@@ -138,7 +140,7 @@ is_primitive (AltheaKind kind)
 static gboolean
 is_empty_slot (const AltheaField *field, gconstpointer slot)
 {
-  return slot == NULL || ((field->flags & ALTHEA_FIELD_LIST) && ((const GPtrArray *) slot)->len == 0);
+  return slot == NULL || ((field->flags & ALTHEA_FIELD_LIST) && ((const GPtrArray *)slot)->len == 0);
 }
 
 static void
@@ -169,7 +171,8 @@ drop_absent_reason (yyjson_mut_val *object, const AltheaStep *step)
       }
   if (list != NULL && yyjson_mut_arr_size (list) == 0)
     yyjson_mut_obj_remove_key (yyjson_mut_obj_get (object, name), "extension");
-  if (yyjson_mut_obj_get (object, name) != NULL && yyjson_mut_obj_size (yyjson_mut_obj_get (object, name)) == 0)
+  if (yyjson_mut_obj_get (object, name) != NULL
+      && yyjson_mut_obj_size (yyjson_mut_obj_get (object, name)) == 0)
     yyjson_mut_obj_remove_key (object, name);
 }
 
@@ -181,7 +184,8 @@ put_member (Writer *self, yyjson_mut_val *object, const AltheaStep *step, const 
     {
       g_autofree char *name = primitive_name (step);
       yyjson_mut_obj_remove_keyn (object, step->name, step->n_name);
-      if (is_primitive (field->kind))
+      /* What is said about a text goes with it, unless it is a field of its own (the time of birth). */
+      if (is_primitive (field->kind) && althea_element_plan_find (self->plan, name, strlen (name)) < 0)
         yyjson_mut_obj_remove_key (object, name);
       return;
     }
@@ -264,43 +268,77 @@ holds_item (Writer *self, yyjson_mut_val *outer, const AltheaPlanEntry *entry, g
 }
 
 /* The items of a path like content[].attachment live in outer objects with members of their own. An item
- * stays in its outer object: the one that holds it already, else the one in its place, else a new one. */
+ * stays in its outer object: the one that holds it already, else the one in its place. Sets the number of
+ * the outer object for each item, or -1 for a new one. */
+static void
+choose_outers (Writer *self, yyjson_mut_val *outers, const AltheaPlanEntry *entry, guint at,
+               const GPtrArray *list, int *chosen)
+{
+  guint n_items = list != NULL ? list->len : 0, n_outers = (guint)yyjson_mut_arr_size (outers);
+  g_autofree gboolean *used = g_new0 (gboolean, n_outers + 1);
+  for (guint i = 0; i < n_items; i++)
+    {
+      chosen[i] = -1;
+      for (guint j = 0; j < n_outers && chosen[i] < 0; j++)
+        if (!used[j] && holds_item (self, yyjson_mut_arr_get (outers, j), entry, at, list->pdata[i]))
+          chosen[i] = (int)j;
+      if (chosen[i] >= 0)
+        used[chosen[i]] = TRUE;
+    }
+  for (guint i = 0; i < n_items; i++)
+    if (chosen[i] < 0 && i < n_outers && !used[i])
+      {
+        used[i] = TRUE;
+        chosen[i] = (int)i;
+      }
+}
+
+/* The first field of the table that goes through an element says which items there are, and in which order:
+ * an attachment that goes takes its format with it. The others only change what is in them. */
+static gboolean
+is_leading (Writer *self, const AltheaPlanEntry *entry, guint at)
+{
+  return at > 0
+         || &self->plan->entries[althea_element_plan_find (self->plan, entry->steps[0].name,
+                                                           entry->steps[0].n_name)]
+                == entry;
+}
+
 static void
 put_each (Writer *self, yyjson_mut_val *object, const AltheaPlanEntry *entry, guint at, const GPtrArray *list)
 {
   const AltheaStep *step = &entry->steps[at];
   yyjson_mut_val *before = yyjson_mut_obj_getn (object, step->name, step->n_name);
   yyjson_mut_val *after = yyjson_mut_arr (self->doc);
-  guint n_items = list != NULL ? list->len : 0, n_outers = (guint) yyjson_mut_arr_size (before);
-  g_autofree yyjson_mut_val **outers = g_new0 (yyjson_mut_val *, n_outers + 1);
-  g_autofree yyjson_mut_val **chosen = g_new0 (yyjson_mut_val *, n_items + 1);
-  g_autofree gboolean *used = g_new0 (gboolean, n_outers + 1);
+  guint n_items = list != NULL ? list->len : 0, n_outers = (guint)yyjson_mut_arr_size (before);
+  g_autofree int *chosen = g_new (int, n_items + 1);
+  gboolean leading = is_leading (self, entry, at);
+  choose_outers (self, before, entry, at + 1, list, chosen);
+  /* First the outer objects that stay as they stand: all of them, or those without an item of this field. */
   for (guint j = 0; j < n_outers; j++)
-    outers[j] = yyjson_mut_arr_get (before, j);
-  for (guint i = 0; i < n_items; i++)
-    for (guint j = 0; j < n_outers && chosen[i] == NULL; j++)
-      if (!used[j] && holds_item (self, outers[j], entry, at + 1, list->pdata[i]))
-        {
-          used[j] = TRUE;
-          chosen[i] = outers[j];
-        }
-  for (guint i = 0; i < n_items; i++)
-    if (chosen[i] == NULL && i < n_outers && !used[i])
-      {
-        used[i] = TRUE;
-        chosen[i] = outers[i];
-      }
+    {
+      yyjson_mut_val *outer = yyjson_mut_val_mut_copy (self->doc, yyjson_mut_arr_get (before, j));
+      gconstpointer item = NULL;
+      for (guint i = 0; i < n_items; i++)
+        if (chosen[i] == (int)j)
+          item = list->pdata[i];
+      if (leading && (item != NULL || follow (outer, entry, at + 1) != NULL))
+        continue;
+      put_step (self, outer, entry, at + 1, item, TRUE);
+      if (yyjson_mut_obj_size (outer) > 0)
+        yyjson_mut_arr_append (after, outer);
+    }
   for (guint i = 0; i < n_items; i++)
     {
-      yyjson_mut_val *outer = chosen[i] != NULL ? yyjson_mut_val_mut_copy (self->doc, chosen[i])
-                                                : yyjson_mut_obj (self->doc);
+      yyjson_mut_val *outer;
+      if (!leading && chosen[i] >= 0)
+        continue;
+      outer = chosen[i] >= 0
+                  ? yyjson_mut_val_mut_copy (self->doc, yyjson_mut_arr_get (before, (gsize)chosen[i]))
+                  : yyjson_mut_obj (self->doc);
       put_step (self, outer, entry, at + 1, list->pdata[i], TRUE);
       yyjson_mut_arr_append (after, outer);
     }
-  /* Outer objects that never had such an item are not the field's to remove. */
-  for (guint j = 0; j < n_outers; j++)
-    if (!used[j] && follow (outers[j], entry, at + 1) == NULL)
-      yyjson_mut_arr_append (after, yyjson_mut_val_mut_copy (self->doc, outers[j]));
   if (yyjson_mut_arr_size (after) > 0)
     put (self, object, step->name, step->n_name, after);
   else
@@ -362,6 +400,7 @@ write_fields (Writer *self, const AltheaElementPlan *plan, yyjson_mut_val *objec
               gpointer *slots)
 {
   g_autofree gpointer *before = g_new0 (gpointer, plan->n_entries + 1);
+  const AltheaElementPlan *outer_plan = self->plan;
   if (source != NULL)
     althea_fhir_read_fields (plan, source, before, NULL, NULL);
   /* Removals first: a choice that changes its type must not remove what was just written. */
@@ -372,11 +411,13 @@ write_fields (Writer *self, const AltheaElementPlan *plan, yyjson_mut_val *objec
         if (is_empty_slot (entry->field, slots[i]) != (pass == 0)
             || althea_slot_equal (entry->field, before[i], slots[i]))
           continue;
+        self->plan = plan;
         if (entry->alternatives)
           put_member (self, object, alternative_in (self, entry, object), entry->field, slots[i], FALSE);
         else
           put_step (self, object, entry, 0, slots[i], FALSE);
       }
+  self->plan = outer_plan;
   althea_fhir_clear_slots (plan, before);
 }
 
@@ -388,7 +429,8 @@ has_tag (const GPtrArray *tags, yyjson_mut_val *coding)
   const char *system = yyjson_mut_get_str (yyjson_mut_obj_get (coding, "system"));
   const char *code = yyjson_mut_get_str (yyjson_mut_obj_get (coding, "code"));
   g_autofree char *tag = g_strconcat (system != NULL ? system : "", "|", code != NULL ? code : "", NULL);
-  return code == NULL || (tags != NULL && g_ptr_array_find_with_equal_func ((GPtrArray *) tags, tag, g_str_equal, NULL));
+  return code == NULL
+         || (tags != NULL && g_ptr_array_find_with_equal_func ((GPtrArray *)tags, tag, g_str_equal, NULL));
 }
 
 static void
@@ -430,7 +472,7 @@ add_tag (Writer *self, yyjson_mut_val *meta, const char *tag)
       yyjson_mut_obj_add_val (self->doc, meta, "tag", list);
     }
   if (bar != tag)
-    yyjson_mut_obj_add_strncpy (self->doc, coding, "system", tag, (gsize) (bar - tag));
+    yyjson_mut_obj_add_strncpy (self->doc, coding, "system", tag, (gsize)(bar - tag));
   yyjson_mut_obj_add_strcpy (self->doc, coding, "code", bar + 1);
   yyjson_mut_arr_append (list, coding);
 }
@@ -469,7 +511,7 @@ althea_fhir_write (AltheaRecord *record)
   const AltheaElementPlan *plan = althea_element_plan_for_class (ALTHEA_RECORD_GET_CLASS (record));
   g_autoptr (yyjson_mut_doc) doc = yyjson_mut_doc_new (NULL);
   g_autoptr (yyjson_doc) source = NULL;
-  Writer writer = { doc, parts->resource_type };
+  Writer writer = { .doc = doc, .resource_type = parts->resource_type };
   yyjson_mut_val *root;
   if (parts->source != NULL)
     {

@@ -51,7 +51,7 @@ take_string (Scanner *self, const char **text, gsize *n_text)
     }
   if (self->at >= self->end)
     return FALSE;
-  *n_text = (gsize) (self->at - *text);
+  *n_text = (gsize)(self->at - *text);
   if (escaped)
     *text = NULL;
   self->at++;

@@ -22,7 +22,7 @@ write_text (GString *out, yyjson_val *val)
   while (text < end)
     {
       const char *plain = text;
-      while (text < end && (guchar) *text >= 0x20 && *text != '"' && *text != '\\')
+      while (text < end && (guchar)*text >= 0x20 && *text != '"' && *text != '\\')
         text++;
       g_string_append_len (out, plain, text - plain);
       if (text >= end)
@@ -35,7 +35,7 @@ write_text (GString *out, yyjson_val *val)
       else
         {
           g_string_append (out, "u00");
-          g_string_append_c (out, digits[(guchar) *text >> 4]);
+          g_string_append_c (out, digits[(guchar)*text >> 4]);
           g_string_append_c (out, digits[*text & 15]);
         }
       text++;
@@ -48,8 +48,9 @@ write_text (GString *out, yyjson_val *val)
 static int
 compare_keys (gconstpointer a, gconstpointer b)
 {
-  yyjson_val *left = *(yyjson_val *const *) a, *right = *(yyjson_val *const *) b;
-  const guchar *p = (const guchar *) unsafe_yyjson_get_str (left), *q = (const guchar *) unsafe_yyjson_get_str (right);
+  yyjson_val *left = *(yyjson_val *const *)a, *right = *(yyjson_val *const *)b;
+  const guchar *p = (const guchar *)unsafe_yyjson_get_str (left),
+               *q = (const guchar *)unsafe_yyjson_get_str (right);
   gsize n_left = unsafe_yyjson_get_len (left), n_right = unsafe_yyjson_get_len (right);
   for (gsize i = 0; i < MIN (n_left, n_right); i++)
     if (p[i] != q[i])
@@ -112,7 +113,7 @@ write_value (GString *out, yyjson_val *val, guint depth)
       write_text (out, val);
       break;
     case YYJSON_TYPE_RAW:
-      g_string_append_len (out, unsafe_yyjson_get_raw (val), (gssize) unsafe_yyjson_get_len (val));
+      g_string_append_len (out, unsafe_yyjson_get_raw (val), (gssize)unsafe_yyjson_get_len (val));
       break;
     case YYJSON_TYPE_BOOL:
       g_string_append (out, unsafe_yyjson_get_bool (val) ? "true" : "false");

@@ -27,14 +27,14 @@ althea_json_position (const char *text, gsize n_bytes, gsize offset, guint *line
 {
   const char *end = text + MIN (offset, n_bytes), *start = text, *found;
   guint n_lines = 1, n_columns = 1;
-  while ((found = memchr (start, '\n', (gsize) (end - start))) != NULL)
+  while ((found = memchr (start, '\n', (gsize)(end - start))) != NULL)
     {
       start = found + 1;
       n_lines++;
     }
   /* Columns are characters as an editor counts them, not bytes. */
   for (; start < end; start++)
-    if (((guchar) *start & 0xc0) != 0x80)
+    if (((guchar)*start & 0xc0) != 0x80)
       n_columns++;
   *line = n_lines;
   *column = n_columns;
@@ -52,9 +52,9 @@ althea_json_problem_locate (AltheaJsonProblem *problem, yyjson_doc *doc, const c
   gsize skipped = bom_length (text, n_bytes);
   /* The strings of a document stand in one copy of its text, each at its old place. */
   if (problem->at == NULL || doc->str_pool == NULL || problem->at < doc->str_pool
-      || (gsize) (problem->at - doc->str_pool) > n_bytes - skipped)
+      || (gsize)(problem->at - doc->str_pool) > n_bytes - skipped)
     return;
-  althea_json_position (text, n_bytes, skipped + (gsize) (problem->at - doc->str_pool), &problem->line,
+  althea_json_position (text, n_bytes, skipped + (gsize)(problem->at - doc->str_pool), &problem->line,
                         &problem->column);
 }
 
@@ -73,7 +73,7 @@ refuse_at (const char *text, gsize n_bytes, gsize offset, AltheaErrorCode code, 
       problem->line = line;
       problem->column = column;
       problem->expected = g_strdup (expected);
-      problem->found = g_utf8_make_valid (found, (gssize) n_found);
+      problem->found = g_utf8_make_valid (found, (gssize)n_found);
     }
   return FALSE;
 }
@@ -98,7 +98,7 @@ depth_is_within (const char *text, gsize n_bytes, guint max_depth, gsize *offset
         {
           if (++depth > max_depth)
             {
-              *offset = (gsize) (p - text);
+              *offset = (gsize)(p - text);
               return FALSE;
             }
         }
@@ -119,18 +119,18 @@ same_key (yyjson_val *a, yyjson_val *b)
 static guint
 hash_key (gconstpointer key)
 {
-  yyjson_val *val = (yyjson_val *) key;
+  yyjson_val *val = (yyjson_val *)key;
   const char *text = unsafe_yyjson_get_str (val);
   guint hash = 5381;
   for (gsize i = 0; i < unsafe_yyjson_get_len (val); i++)
-    hash = hash * 33 + (guchar) text[i];
+    hash = hash * 33 + (guchar)text[i];
   return hash;
 }
 
 static gboolean
 equal_key (gconstpointer a, gconstpointer b)
 {
-  return same_key ((yyjson_val *) a, (yyjson_val *) b);
+  return same_key ((yyjson_val *)a, (yyjson_val *)b);
 }
 
 static yyjson_val *
@@ -215,8 +215,8 @@ expected_for_code (yyjson_read_code code)
 }
 
 yyjson_doc *
-althea_json_parse (const char *text, gsize n_bytes, const AltheaJsonLimits *limits, AltheaJsonProblem *problem,
-                   GError **error)
+althea_json_parse (const char *text, gsize n_bytes, const AltheaJsonLimits *limits,
+                   AltheaJsonProblem *problem, GError **error)
 {
   gsize max_bytes = limits != NULL && limits->max_bytes > 0 ? limits->max_bytes : ALTHEA_JSON_MAX_BYTES;
   guint max_depth = limits != NULL && limits->max_depth > 0 ? limits->max_depth : ALTHEA_JSON_MAX_DEPTH;
@@ -232,12 +232,12 @@ althea_json_parse (const char *text, gsize n_bytes, const AltheaJsonLimits *limi
   gsize skipped = bom_length (text, n_bytes);
   if (!depth_is_within (text, n_bytes, max_depth, &offset))
     {
-      refuse_at (text, n_bytes, offset, ALTHEA_ERROR_INVALID, "a document that is not nested so deeply", problem,
-                 error);
+      refuse_at (text, n_bytes, offset, ALTHEA_ERROR_INVALID, "a document that is not nested so deeply",
+                 problem, error);
       return NULL;
     }
   /* yyjson only writes to its own copy unless it is told to work in place. */
-  g_autoptr (yyjson_doc) doc = yyjson_read_opts ((char *) text + skipped, n_bytes - skipped,
+  g_autoptr (yyjson_doc) doc = yyjson_read_opts ((char *)text + skipped, n_bytes - skipped,
                                                  YYJSON_READ_NUMBER_AS_RAW, NULL, &failure);
   if (doc == NULL)
     {
@@ -254,7 +254,7 @@ althea_json_parse (const char *text, gsize n_bytes, const AltheaJsonLimits *limi
     }
   if (bad != NULL)
     {
-      offset = skipped + (gsize) (unsafe_yyjson_get_str (bad) - doc->str_pool);
+      offset = skipped + (gsize)(unsafe_yyjson_get_str (bad) - doc->str_pool);
       refuse_at (text, n_bytes, offset, ALTHEA_ERROR_INVALID, expected, problem, error);
       return NULL;
     }

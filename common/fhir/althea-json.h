@@ -38,7 +38,8 @@ yyjson_doc *althea_json_parse (const char *text, gsize n_bytes, const AltheaJson
                                AltheaJsonProblem *problem, GError **error);
 
 /* Fills @line and @column of @problem from where it stands in @doc, which was parsed from @text. */
-void althea_json_problem_locate (AltheaJsonProblem *problem, yyjson_doc *doc, const char *text, gsize n_bytes);
+void
+althea_json_problem_locate (AltheaJsonProblem *problem, yyjson_doc *doc, const char *text, gsize n_bytes);
 
 /* Line and column (from 1) of byte @offset. */
 void althea_json_position (const char *text, gsize n_bytes, gsize offset, guint *line, guint *column);
@@ -57,7 +58,8 @@ const char *althea_json_get_string (yyjson_val *root, const char *path); /* (nul
 /* Writes compactly; raw numbers stay as they are. (transfer full) */
 GBytes *althea_json_write (yyjson_val *root);
 GBytes *althea_json_write_mut (yyjson_mut_doc *doc);
-/* RFC 8785 member order and escaping, numbers as their text: what hashes and signatures cover. (transfer full) */
+/* RFC 8785 member order and escaping, numbers as their text: what hashes and signatures cover. (transfer
+ * full) */
 GBytes *althea_json_write_canonical (yyjson_val *root);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (yyjson_doc, yyjson_doc_free)
