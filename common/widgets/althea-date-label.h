@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * AltheaDateLabel:
  * A date as people read it ("Today 10:42", "12 Mar"), the full one as tooltip and description.
- * Property: "date" (AltheaPartialDate, nullable: empty label). Style classes "dim-label" and "numeric" are set.
+ * Property: "date" (AltheaPartialDate, nullable: empty label). Style classes "dim-label" and "numeric" are
+ * set.
  */
 #define ALTHEA_TYPE_DATE_LABEL (althea_date_label_get_type ())
 G_DECLARE_FINAL_TYPE (AltheaDateLabel, althea_date_label, ALTHEA, DATE_LABEL, GtkWidget)

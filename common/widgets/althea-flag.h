@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "althea-value.h"
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
@@ -29,12 +29,8 @@ const char *althea_flag_get_label (AltheaFlag flag);
 const char *althea_flag_get_css_class (AltheaFlag flag);
 gboolean althea_flag_is_critical (AltheaFlag flag);
 
-/* From Observation.interpretation, codes of HL7 v3 ObservationInterpretation; the gravest counts.
- * @interpretation (nullable) (element-type AltheaCodeableConcept). */
-AltheaFlag althea_flag_from_interpretation (const GPtrArray *interpretation);
-
-/* Compares exactly, with the comparator ("<0.01") taken at its word; NONE when a unit differs or a bound is
- * not known. @low, @high (nullable). */
-AltheaFlag althea_flag_from_range (const AltheaQuantity *value, const AltheaQuantity *low, const AltheaQuantity *high);
+/* From what althea_observation_get_flag() and althea_component_get_flag() say. @code (nullable): none, as
+ * "N". */
+AltheaFlag althea_flag_from_code (const char *code);
 
 G_END_DECLS

@@ -22,17 +22,20 @@ AltheaMeasurement *althea_measurement_new (AltheaRecord *observation);
 /* One component, by its place in "component". (transfer full) */
 AltheaMeasurement *althea_measurement_new_component (AltheaRecord *observation, guint index);
 
-AltheaRecord *althea_measurement_get_record (AltheaMeasurement *self);        /* lent */
-const char *althea_measurement_get_title (AltheaMeasurement *self);           /* "HbA1c" */
-const char *althea_measurement_get_value_text (AltheaMeasurement *self);      /* "7.2", "< 0.01", "positive"; "" absent */
-const char *althea_measurement_get_unit (AltheaMeasurement *self);            /* "%"; "" none */
+AltheaRecord *althea_measurement_get_record (AltheaMeasurement *self); /* lent */
+const char *althea_measurement_get_title (AltheaMeasurement *self);    /* "HbA1c" */
+const char *
+althea_measurement_get_value_text (AltheaMeasurement *self); /* "7.2", "< 0.01", "positive"; "" absent */
+const char *althea_measurement_get_unit (AltheaMeasurement *self); /* "%"; "" none */
 AltheaFlag althea_measurement_get_flag (AltheaMeasurement *self);
-const char *althea_measurement_get_range_text (AltheaMeasurement *self);      /* "4.0–5.6"; "" none */
-const AltheaPartialDate *althea_measurement_get_date (AltheaMeasurement *self); /* (nullable) when it was taken */
-const char *althea_measurement_get_accessible_text (AltheaMeasurement *self); /* "7.2 %, high, normal 4.0–5.6" */
+const char *althea_measurement_get_range_text (AltheaMeasurement *self); /* "4.0–5.6"; "" none */
+const AltheaPartialDate *
+althea_measurement_get_date (AltheaMeasurement *self); /* (nullable) when it was taken */
+const char *
+althea_measurement_get_accessible_text (AltheaMeasurement *self); /* "7.2 %, high, normal 4.0–5.6" */
 gboolean althea_measurement_is_numeric (AltheaMeasurement *self);
-double althea_measurement_get_number (AltheaMeasurement *self);  /* for graphs only; NAN when not numeric */
-double althea_measurement_get_low (AltheaMeasurement *self);     /* NAN when there is no bound */
+double althea_measurement_get_number (AltheaMeasurement *self); /* for graphs only; NAN when not numeric */
+double althea_measurement_get_low (AltheaMeasurement *self);    /* NAN when there is no bound */
 double althea_measurement_get_high (AltheaMeasurement *self);
 guint althea_measurement_get_n_components (AltheaMeasurement *self);
 

@@ -10,11 +10,11 @@ G_BEGIN_DECLS
 
 /**
  * AltheaRecordRow:
- * One record in a list: title, optional subtitle, value with flag (Observations), state pill, date at the end.
- * For the child of a list item or of a GtkListBoxRow. Setting "record" fills everything by type; "title" and
- * "subtitle" can be set afterwards and win until the next record. Properties: "record" (nullable), "title",
- * "subtitle" (nullable hides), "show-date" (TRUE unless told).
- * The accessible label is the whole row in words: title, value, flag, state, full date.
+ * One record in a list: title, optional subtitle, value with flag (Observations), state pill, date at the
+ * end. For the child of a list item or of a GtkListBoxRow. Setting "record" fills everything by type; "title"
+ * and "subtitle" can be set afterwards and win until the next record. Properties: "record" (nullable),
+ * "title", "subtitle" (nullable hides), "show-date" (TRUE unless told). The accessible label is the whole row
+ * in words: title, value, flag, state, full date.
  */
 #define ALTHEA_TYPE_RECORD_ROW (althea_record_row_get_type ())
 G_DECLARE_FINAL_TYPE (AltheaRecordRow, althea_record_row, ALTHEA, RECORD_ROW, GtkWidget)
@@ -30,7 +30,8 @@ void althea_record_row_set_subtitle (AltheaRecordRow *self, const char *subtitle
 char *althea_record_dup_subtitle (AltheaRecord *record);
 
 /* A boxed list (GtkListBox, style class boxed-list) whose rows are AltheaRecordRow over @model, for lists of
- * a handful; "row-activated" as usual, the record by althea_record_list_box_get_record(). @model is referenced. */
+ * a handful; "row-activated" as usual, the record by althea_record_list_box_get_record(). @model is
+ * referenced. */
 GtkWidget *althea_record_list_box_new (GListModel *model, const char *accessible_label);
 AltheaRecord *althea_record_list_box_get_record (GtkListBoxRow *row); /* (nullable) lent */
 

@@ -26,7 +26,8 @@ GType althea_state_kind_get_type (void);
 G_DECLARE_FINAL_TYPE (AltheaStateBar, althea_state_bar, ALTHEA, STATE_BAR, GtkWidget)
 
 GtkWidget *althea_state_bar_new (void);
-void althea_state_bar_set (AltheaStateBar *self, AltheaStateKind kind, const char *text); /* (nullable) hides */
+void
+althea_state_bar_set (AltheaStateBar *self, AltheaStateKind kind, const char *text); /* (nullable) hides */
 void althea_state_bar_set_action (AltheaStateBar *self, const char *label, const char *action_name);
 void althea_state_bar_set_fraction (AltheaStateBar *self, double fraction);
 const char *althea_state_bar_get_text (AltheaStateBar *self); /* "" when hidden */

@@ -14,8 +14,8 @@ typedef enum
   ALTHEA_STATUS_NONE = 0, /* the pill is invisible */
   ALTHEA_STATUS_NEW,
   ALTHEA_STATUS_CORRECTED,
-  ALTHEA_STATUS_PARTIAL,          /* preliminary, registered */
-  ALTHEA_STATUS_NOT_RELEASED,     /* held back from the patient */
+  ALTHEA_STATUS_PARTIAL,      /* preliminary, registered */
+  ALTHEA_STATUS_NOT_RELEASED, /* held back from the patient */
   ALTHEA_STATUS_PATIENT_REPORTED,
   ALTHEA_STATUS_ENTERED_IN_ERROR,
   ALTHEA_STATUS_STOPPED,
@@ -26,7 +26,7 @@ typedef enum
 #define ALTHEA_TYPE_STATUS (althea_status_get_type ())
 GType althea_status_get_type (void);
 
-const char *althea_status_get_label (AltheaStatus status); /* translated; "" for none */
+const char *althea_status_get_label (AltheaStatus status);     /* translated; "" for none */
 const char *althea_status_get_icon_name (AltheaStatus status); /* (nullable) */
 /* The one state that matters most about a record, by type, status and tags. */
 AltheaStatus althea_status_from_record (AltheaRecord *record);

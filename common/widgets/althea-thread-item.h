@@ -16,11 +16,13 @@ G_BEGIN_DECLS
 #define ALTHEA_TYPE_THREAD_ITEM (althea_thread_item_get_type ())
 G_DECLARE_FINAL_TYPE (AltheaThreadItem, althea_thread_item, ALTHEA, THREAD_ITEM, GObject)
 
-AltheaThreadItem *althea_thread_item_new (const char *id, const char *text, const char *sender_name, gboolean own,
-                                          gint64 time_us, const char *state_text, gboolean failed);
-/* From a Communication. @own_reference: "Patient/1" or "Practitioner/2" of the reader's side; a message is own
- * when its sender is of the same type (any practitioner for a practice, the patient for a patient). */
-AltheaThreadItem *althea_thread_item_new_for_communication (AltheaRecord *communication, const char *own_reference);
+AltheaThreadItem *
+althea_thread_item_new (const char *id, const char *text, const char *sender_name, gboolean own,
+                        gint64 time_us, const char *state_text, gboolean failed);
+/* From a Communication. @own_reference: "Patient/1" or "Practitioner/2" of the reader's side; a message is
+ * own when its sender is of the same type (any practitioner for a practice, the patient for a patient). */
+AltheaThreadItem *
+althea_thread_item_new_for_communication (AltheaRecord *communication, const char *own_reference);
 
 const char *althea_thread_item_get_id (AltheaThreadItem *self);
 const char *althea_thread_item_get_text (AltheaThreadItem *self);

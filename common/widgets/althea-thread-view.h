@@ -26,9 +26,10 @@ void althea_thread_view_set_own_reference (AltheaThreadView *self, const char *o
 /* @messages: GListModel of Communication records, in any order, live; @pending (nullable): GListModel of
  * AltheaThreadItem that come after them. Referenced. NULL @messages empties the view. */
 void althea_thread_view_set_model (AltheaThreadView *self, GListModel *messages, GListModel *pending);
-void althea_thread_view_sent (AltheaThreadView *self);                     /* clears the composer */
-void althea_thread_view_failed (AltheaThreadView *self, const char *text); /* says why; keeps what was typed */
-char *althea_thread_view_dup_draft (AltheaThreadView *self);               /* (transfer full) */
+void althea_thread_view_sent (AltheaThreadView *self); /* clears the composer */
+void
+althea_thread_view_failed (AltheaThreadView *self, const char *text); /* says why; keeps what was typed */
+char *althea_thread_view_dup_draft (AltheaThreadView *self);          /* (transfer full) */
 void althea_thread_view_set_draft (AltheaThreadView *self, const char *text);
 void althea_thread_view_set_can_send (AltheaThreadView *self, gboolean can_send);
 void althea_thread_view_focus_composer (AltheaThreadView *self);

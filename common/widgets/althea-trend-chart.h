@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (AltheaTrendChart, althea_trend_chart, ALTHEA, TREND_CHART,
 GtkWidget *althea_trend_chart_new (void);
 /* @series (element-type AltheaTrendSeries) (nullable): at most 6, of one unit. Referenced. */
 void althea_trend_chart_set_series (AltheaTrendChart *self, GPtrArray *series);
-void althea_trend_chart_set_window (AltheaTrendChart *self, gint64 from_us, gint64 until_us); /* 0: as the data */
+void
+althea_trend_chart_set_window (AltheaTrendChart *self, gint64 from_us, gint64 until_us); /* 0: as the data */
 /* The chosen point in words, "" when none. Lent. */
 const char *althea_trend_chart_get_selected_text (AltheaTrendChart *self);
 const char *althea_trend_chart_get_accessible_text (AltheaTrendChart *self);

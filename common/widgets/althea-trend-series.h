@@ -28,13 +28,13 @@ G_DECLARE_FINAL_TYPE (AltheaTrendSeries, althea_trend_series, ALTHEA, TREND_SERI
 
 AltheaTrendSeries *althea_trend_series_new (const char *title, const char *unit);
 /* Sorted in by time. @text (nullable): made from @value and the unit. */
-void althea_trend_series_add (AltheaTrendSeries *self, gint64 time_us, double value, AltheaFlag flag, const char *text,
-                              const char *date_text);
+void althea_trend_series_add (AltheaTrendSeries *self, gint64 time_us, double value, AltheaFlag flag,
+                              const char *text, const char *date_text);
 void althea_trend_series_set_range (AltheaTrendSeries *self, double low, double high); /* NAN: open */
 
-/* Series from Observations of one test, in any order (GListModel of AltheaRecord): one for the value, or one a
- * component. Units that differ from the newest one are left out and counted in @n_left_out (out) (optional),
- * entered-in-error ones are left out. (transfer full) (element-type AltheaTrendSeries) */
+/* Series from Observations of one test, in any order (GListModel of AltheaRecord): one for the value, or one
+ * a component. Units that differ from the newest one are left out and counted in @n_left_out (out)
+ * (optional), entered-in-error ones are left out. (transfer full) (element-type AltheaTrendSeries) */
 GPtrArray *althea_trend_series_new_for_observations (GListModel *observations, guint *n_left_out);
 
 const char *althea_trend_series_get_title (AltheaTrendSeries *self);
@@ -44,8 +44,9 @@ const AltheaTrendPoint *althea_trend_series_get_point (AltheaTrendSeries *self, 
 double althea_trend_series_get_low (AltheaTrendSeries *self);
 double althea_trend_series_get_high (AltheaTrendSeries *self);
 
-/* The series in words, for screen readers and under the chart: "HbA1c: 6 values from 3 Feb 2023 to 3 Nov 2025,
- * lowest 6.9, highest 8.4, latest 7.2 % (high, normal 4.0–5.6)." Only points from @from_us on. (transfer full) */
+/* The series in words, for screen readers and under the chart: "HbA1c: 6 values from 3 Feb 2023 to 3 Nov
+ * 2025, lowest 6.9, highest 8.4, latest 7.2 % (high, normal 4.0–5.6)." Only points from @from_us on.
+ * (transfer full) */
 char *althea_trend_series_to_sentence (AltheaTrendSeries *self, gint64 from_us);
 
 G_END_DECLS

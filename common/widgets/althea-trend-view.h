@@ -22,7 +22,8 @@ GType althea_trend_span_get_type (void);
 /**
  * AltheaTrendView:
  * A trend chart with all that belongs to it: title, span selector (1 month, 6 months, 1 year, 5 years, all),
- * the chart, the same facts as a sentence, and as a table on demand. Properties: "title", "span", "show-table".
+ * the chart, the same facts as a sentence, and as a table on demand. Properties: "title", "span",
+ * "show-table".
  */
 #define ALTHEA_TYPE_TREND_VIEW (althea_trend_view_get_type ())
 G_DECLARE_FINAL_TYPE (AltheaTrendView, althea_trend_view, ALTHEA, TREND_VIEW, GtkWidget)
