@@ -18,14 +18,16 @@ G_DECLARE_FINAL_TYPE (HostPractice, host_practice, HOST, PRACTICE, GObject)
 
 HostPractice *host_practice_new (HostStore *store);
 HostStore *host_practice_get_store (HostPractice *self);
+/* Makes the audit of reads so far durable; before host_store_close(). */
+gboolean host_practice_flush (HostPractice *self, GError **error);
 
 /* Reads. What the actor may not see answers exactly as what is not there: NOT_FOUND. */
-HostVersion *host_practice_read (HostPractice *self, HostActor *actor, const char *resource_type, const char *id,
-                                 GError **error);
+HostVersion *host_practice_read (HostPractice *self, HostActor *actor, const char *resource_type,
+                                 const char *id, GError **error);
 HostVersion *host_practice_read_version (HostPractice *self, HostActor *actor, const char *resource_type,
                                          const char *id, guint64 version, GError **error);
-HostPage *host_practice_history (HostPractice *self, HostActor *actor, const char *resource_type, const char *id,
-                                 guint limit, const char *cursor, GError **error);
+HostPage *host_practice_history (HostPractice *self, HostActor *actor, const char *resource_type,
+                                 const char *id, guint limit, const char *cursor, GError **error);
 HostPage *host_practice_search (HostPractice *self, HostActor *actor, const HostQuery *query, GError **error);
 /* All records of a patient in pages; the Patient itself comes first. */
 HostPage *host_practice_everything (HostPractice *self, HostActor *actor, const char *patient_id, guint limit,
@@ -38,7 +40,7 @@ typedef struct
   GPtrArray *entries; /* (element-type HostFeedEntry) */
   gint64 cursor;      /* pass as @since next time */
   gboolean more;
-  char *epoch;        /* (owned) */
+  char *epoch; /* (owned) */
 } HostFeed;
 typedef struct
 {
@@ -47,7 +49,8 @@ typedef struct
 } HostFeedEntry;
 void host_feed_free (HostFeed *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostFeed, host_feed_free)
-HostFeed *host_practice_changes (HostPractice *self, HostActor *actor, gint64 since, guint limit, GError **error);
+HostFeed *
+host_practice_changes (HostPractice *self, HostActor *actor, gint64 since, guint limit, GError **error);
 
 /* One commit. Entries in order; all or none. */
 typedef struct
@@ -59,14 +62,16 @@ typedef struct
 } HostCommitEntry;
 
 /* On success one version an entry, in order. CONFLICT: *conflict_index says which (optional). */
-GPtrArray *host_practice_commit (HostPractice *self, HostActor *actor, const HostCommitEntry *entries, guint n_entries,
-                                 const char *reason, guint *conflict_index, GError **error);
+GPtrArray *host_practice_commit (HostPractice *self, HostActor *actor, const HostCommitEntry *entries,
+                                 guint n_entries, const char *reason, guint *conflict_index, GError **error);
 
 /* Runs a named operation exactly once for (device, operation id); a repetition gets the first answer.
  * Returns the result as JSON text. (transfer full) */
-char *host_practice_operate (HostPractice *self, HostActor *actor, AltheaOperation *operation, GError **error);
+char *
+host_practice_operate (HostPractice *self, HostActor *actor, AltheaOperation *operation, GError **error);
 
 /* Notes in the audit what has no write of its own: sign-in, denied requests, opened charts. */
-gboolean host_practice_note (HostPractice *self, HostActor *actor, const HostAuditEntry *entry, GError **error);
+gboolean
+host_practice_note (HostPractice *self, HostActor *actor, const HostAuditEntry *entry, GError **error);
 
 G_END_DECLS

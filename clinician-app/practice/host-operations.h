@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "host-call.h"
+
+G_BEGIN_DECLS
+
+/* The operations; each is documented where it stands. _gather parts run before the transaction. */
+
+gboolean host_op_message_send (HostCall *call, GError **error);
+gboolean host_op_message_delivered (HostCall *call, GError **error);
+gboolean host_op_message_seen_gather (HostCall *call, GError **error);
+gboolean host_op_message_seen (HostCall *call, GError **error);
+
+gboolean host_op_thread_close (HostCall *call, GError **error);
+gboolean host_op_thread_assign (HostCall *call, GError **error);
+
+gboolean host_op_patient_register_gather (HostCall *call, GError **error);
+gboolean host_op_patient_register (HostCall *call, GError **error);
+gboolean host_op_duplicates_find (HostCall *call, GError **error);
+gboolean host_op_chart_open (HostCall *call, GError **error);
+
+gboolean host_op_staff_list (HostCall *call, GError **error);
+
+gboolean host_op_invite_create_gather (HostCall *call, GError **error);
+gboolean host_op_invite_create (HostCall *call, GError **error);
+gboolean host_op_invite_revoke (HostCall *call, GError **error);
+gboolean host_op_invite_state (HostCall *call, GError **error);
+
+gboolean host_op_device_list (HostCall *call, GError **error);
+gboolean host_op_device_revoke (HostCall *call, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "althea-practice"
+
+#include "host-policy.h"
+
+/* The policy: role x record type x verb. F find, V view, C create, U update (amend, entered in error),
+ * R release to the patient by hand, O operate. Sorted by type; a type that is not here is denied to everybody
+ * but the system. Patients write nothing by commit: what they do is an operation, whose effect the practice
+ * decides. Staff read charts to prepare visits and answer messages, and keep demographics, appointments,
+ * messages and bills; what is medical is written by clinicians. */
+
+#define CHART HOST_SCOPE_CHART
+#define SHARED HOST_SCOPE_SHARED
+
+/* clang-format off: it is read as a table */
+const HostPolicyRow host_policy_rows[] = {
+  /* record type                   whose   clinician staff    patient */
+  { "Account", CHART, "FV", "FVCU", "FV" },
+  { "ActivityDefinition", SHARED, "FVCU", "FV", "" },
+  { "AdverseEvent", CHART, "FVCUR", "FV", "" },
+  { "AllergyIntolerance", CHART, "FVCUR", "FV", "FV" },
+  { "Appointment", CHART, "FVCUR", "FVCUR", "FV" },
+  { "AppointmentResponse", CHART, "FVCU", "FVCU", "FV" },
+  { "Basic", CHART, "FVCUR", "FV", "" },
+  { "BodyStructure", CHART, "FVCUR", "FV", "FV" },
+  { "CarePlan", CHART, "FVCUR", "FV", "FV" },
+  { "CareTeam", CHART, "FVCUR", "FVCU", "FV" },
+  { "ChargeItem", CHART, "FVCU", "FVCU", "FV" },
+  { "Claim", CHART, "FV", "FVCU", "FV" },
+  { "ClaimResponse", CHART, "FV", "FVCU", "FV" },
+  { "ClinicalImpression", CHART, "FVCUR", "FV", "FV" },
+  { "Communication", CHART, "FVCURO", "FVCUO", "FVO" },
+  { "CommunicationRequest", CHART, "FVCU", "FVCU", "" },
+  { "Composition", CHART, "FVCUR", "FV", "FV" },
+  { "Condition", CHART, "FVCUR", "FV", "FV" },
+  { "Consent", CHART, "FVCUR", "FVCU", "FV" },
+  { "Coverage", CHART, "FV", "FVCU", "FV" },
+  { "CoverageEligibilityRequest", CHART, "FV", "FVCU", "FV" },
+  { "CoverageEligibilityResponse", CHART, "FV", "FVCU", "FV" },
+  { "DetectedIssue", CHART, "FVCUR", "FV", "" },
+  { "Device", CHART, "FVCURO", "FVO", "FVO" },
+  { "DeviceRequest", CHART, "FVCUR", "FV", "FV" },
+  { "DeviceUseStatement", CHART, "FVCUR", "FV", "FV" },
+  { "DiagnosticReport", CHART, "FVCUR", "FV", "FV" },
+  { "DocumentManifest", CHART, "FVCUR", "FV", "FV" },
+  { "DocumentReference", CHART, "FVCUR", "FVC", "FV" },
+  { "Encounter", CHART, "FVCUR", "FVCU", "FV" },
+  { "Endpoint", SHARED, "FV", "FV", "" },
+  { "EpisodeOfCare", CHART, "FVCUR", "FV", "FV" },
+  { "ExplanationOfBenefit", CHART, "FV", "FVCU", "FV" },
+  { "FamilyMemberHistory", CHART, "FVCUR", "FV", "FV" },
+  { "Flag", CHART, "FVCUR", "FVCU", "" },
+  { "Goal", CHART, "FVCUR", "FV", "FV" },
+  { "Group", SHARED, "FVCU", "FV", "" },
+  { "GuidanceResponse", CHART, "FVCUR", "FV", "" },
+  { "HealthcareService", SHARED, "FV", "FVCU", "FV" },
+  { "ImagingStudy", CHART, "FVCUR", "FV", "FV" },
+  { "Immunization", CHART, "FVCUR", "FV", "FV" },
+  { "ImmunizationEvaluation", CHART, "FVCUR", "FV", "FV" },
+  { "ImmunizationRecommendation", CHART, "FVCUR", "FV", "FV" },
+  { "Invoice", CHART, "FV", "FVCU", "FV" },
+  { "List", CHART, "FVCUR", "FV", "FV" },
+  { "Location", SHARED, "FV", "FVCU", "FV" },
+  { "Measure", SHARED, "FV", "FV", "" },
+  { "MeasureReport", CHART, "FV", "FV", "" },
+  { "Media", CHART, "FVCUR", "FV", "FV" },
+  { "Medication", SHARED, "FVCU", "FV", "V" },
+  { "MedicationAdministration", CHART, "FVCUR", "FV", "FV" },
+  { "MedicationDispense", CHART, "FVCUR", "FV", "FV" },
+  { "MedicationKnowledge", SHARED, "FV", "FV", "V" },
+  { "MedicationRequest", CHART, "FVCUR", "FV", "FV" },
+  { "MedicationStatement", CHART, "FVCUR", "FV", "FV" },
+  { "MolecularSequence", CHART, "FVCUR", "", "" },
+  { "NutritionOrder", CHART, "FVCUR", "FV", "FV" },
+  { "Observation", CHART, "FVCUR", "FV", "FV" },
+  { "Organization", SHARED, "FVCU", "FVCU", "FV" },
+  { "Patient", CHART, "FVCURO", "FVCUO", "FVO" },
+  { "PaymentNotice", CHART, "FV", "FVCU", "" },
+  { "PaymentReconciliation", CHART, "", "FVCU", "" },
+  { "PlanDefinition", SHARED, "FVCU", "FV", "" },
+  { "Practitioner", SHARED, "FVCUO", "FVCUO", "FV" },
+  { "PractitionerRole", SHARED, "FV", "FV", "FV" },
+  { "Procedure", CHART, "FVCUR", "FV", "FV" },
+  { "Provenance", CHART, "FV", "FV", "" },
+  { "Questionnaire", SHARED, "FVCU", "FV", "V" },
+  { "QuestionnaireResponse", CHART, "FVCUR", "FVCU", "FV" },
+  { "RelatedPerson", CHART, "FVCUR", "FVCU", "FV" },
+  { "RequestGroup", CHART, "FVCUR", "FV", "" },
+  { "ResearchSubject", CHART, "FVCUR", "", "" },
+  { "RiskAssessment", CHART, "FVCUR", "FV", "FV" },
+  { "Schedule", SHARED, "FVCU", "FVCU", "" },
+  { "ServiceRequest", CHART, "FVCUR", "FV", "FV" },
+  { "Slot", SHARED, "FVCU", "FVCU", "" },
+  { "Specimen", CHART, "FVCUR", "FV", "FV" },
+  { "Substance", SHARED, "FVCU", "FV", "V" },
+  { "SupplyDelivery", CHART, "FVCUR", "FV", "FV" },
+  { "SupplyRequest", CHART, "FVCUR", "FV", "FV" },
+  { "Task", CHART, "FVCURO", "FVCUO", "FVO" },
+  { "ValueSet", SHARED, "FV", "FV", "" },
+  { "VisionPrescription", CHART, "FVCUR", "FV", "FV" },
+};
+/* clang-format on */
+
+const guint host_policy_n_rows = G_N_ELEMENTS (host_policy_rows);
