@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "host-practice.h"
+
+#include <yyjson.h>
+
+G_BEGIN_DECLS
+
+/* The way in for many records at once, from files that the administrator imports. */
+
+typedef struct
+{
+  const char *resource_type;
+  const char *id;
+  GBytes *json;         /* as it shall be kept; the importer has checked it with althea_fhir_check() */
+  yyjson_val *resource; /* (nullable) @json parsed, to spare reading it again */
+} HostIntakeEntry;
+
+typedef enum
+{
+  HOST_INTAKE_CREATED = 1,
+  HOST_INTAKE_UPDATED,
+  HOST_INTAKE_UNCHANGED, /* the same bytes are there already */
+} HostIntakeOutcome;
+
+/* Writes @entries in order as one transaction with one audit entry that tells how many; release is decided
+ * for each as for any commit. What is here under the same id becomes an older version. For the system only
+ * (DENIED).
+ * @source (nullable): a word for the audit, without anything of the content. @outcomes (array
+ * length=n_entries): filled on success. *failed (optional): the entry that was at work when it failed;
+ * nothing of the batch is kept then. About 2,000 entries a call are a good size. */
+gboolean
+host_practice_import (HostPractice *self, HostActor *actor, const HostIntakeEntry *entries, guint n_entries,
+                      const char *source, HostIntakeOutcome *outcomes, guint *failed, GError **error);
+
+G_END_DECLS
