@@ -226,6 +226,23 @@ host_audit_trail_free (HostAuditTrail *self)
   g_free (self);
 }
 
+/* With the lock held. */
+static void
+add_note (HostAuditTrail *self, HostActor *actor, const HostAuditEntry *entry, char **text)
+{
+  Note *same = g_hash_table_lookup (self->by_text, *text);
+  if (same != NULL)
+    {
+      same->times++;
+      return;
+    }
+  Note *note = note_new (actor, entry);
+  g_ptr_array_add (self->pending, note);
+  g_hash_table_insert (self->by_text, g_steal_pointer (text), note);
+  if (self->pending->len == 1 || self->pending->len == FLUSH_AT)
+    g_cond_signal (&self->wake);
+}
+
 gboolean
 host_audit_trail_note (HostAuditTrail *self, HostActor *actor, const HostAuditEntry *entry, GError **error)
 {
@@ -239,18 +256,18 @@ host_audit_trail_note (HostAuditTrail *self, HostActor *actor, const HostAuditEn
       g_cond_signal (&self->wake);
       return set_busy (error);
     }
+  add_note (self, actor, entry, &text);
+  return TRUE;
+}
 
-  Note *same = g_hash_table_lookup (self->by_text, text);
-  if (same != NULL)
-    {
-      same->times++;
-      return TRUE;
-    }
-  Note *note = note_new (actor, entry);
-  g_ptr_array_add (self->pending, note);
-  g_hash_table_insert (self->by_text, g_steal_pointer (&text), note);
-  if (self->pending->len == 1 || self->pending->len == FLUSH_AT)
-    g_cond_signal (&self->wake);
+gboolean
+host_audit_trail_try_note (HostAuditTrail *self, HostActor *actor, const HostAuditEntry *entry)
+{
+  g_autofree char *text = note_text (actor, entry);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  if (self->failed || self->pending->len >= MAX_PENDING)
+    return FALSE;
+  add_note (self, actor, entry, &text);
   return TRUE;
 }
 

@@ -23,6 +23,9 @@ void host_audit_trail_free (HostAuditTrail *self);
 gboolean
 host_audit_trail_note (HostAuditTrail *self, HostActor *actor, const HostAuditEntry *entry, GError **error);
 
+/* The same without ever waiting; FALSE when it cannot be taken now. */
+gboolean host_audit_trail_try_note (HostAuditTrail *self, HostActor *actor, const HostAuditEntry *entry);
+
 /* Returns when everything noted before is durable; BUSY when it could not be written. */
 gboolean host_audit_trail_flush (HostAuditTrail *self, GError **error);
 

@@ -68,6 +68,23 @@ host_practice_read (HostPractice *self, HostActor *actor, const char *resource_t
   return give (self, actor, "read", resource_type, id, version, failure, error);
 }
 
+gboolean
+host_practice_read_again (HostPractice *self, HostActor *actor, HostVersion *version)
+{
+  g_return_val_if_fail (HOST_IS_PRACTICE (self) && HOST_IS_ACTOR (actor) && version != NULL, FALSE);
+  if (!host_policy_may_view (actor, version))
+    return FALSE;
+  HostAuditEntry entry = {
+    .action = "read",
+    .outcome = "ok",
+    .resource_type = version->resource_type,
+    .resource_id = version->id,
+    .version = version->version,
+    .patient_id = host_version_get_compartment (version),
+  };
+  return host_audit_trail_try_note (host_practice_get_trail (self), actor, &entry);
+}
+
 /* Older versions are shown only as long as the current one may be: what was released and then held back is
  * not to be had through its history. */
 static gboolean

@@ -24,6 +24,9 @@ gboolean host_practice_flush (HostPractice *self, GError **error);
 /* Reads. What the actor may not see answers exactly as what is not there: NOT_FOUND. */
 HostVersion *host_practice_read (HostPractice *self, HostActor *actor, const char *resource_type,
                                  const char *id, GError **error);
+/* TRUE when a version that was read before, and is still the current one, may be given to @actor again; noted
+ * as a read. Does not block: FALSE also when the audit is behind, and host_practice_read() then says why. */
+gboolean host_practice_read_again (HostPractice *self, HostActor *actor, HostVersion *version);
 HostVersion *host_practice_read_version (HostPractice *self, HostActor *actor, const char *resource_type,
                                          const char *id, guint64 version, GError **error);
 HostPage *host_practice_history (HostPractice *self, HostActor *actor, const char *resource_type,
