@@ -32,7 +32,7 @@ althea_widgets_init (void)
   if (done)
     return;
   done = TRUE;
-  g_resources_register (althea_widgets_get_resource ());
+  althea_widgets_register_resource ();
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/org/althea/widgets/icons");
   ensure_types ();
