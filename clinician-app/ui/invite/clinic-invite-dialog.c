@@ -329,10 +329,18 @@ on_save (ClinicInviteDialog *self)
 static void
 draw_card_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, ClinicInviteDialog *self)
 {
-  if (self->invite != NULL)
-    althea_paper_invite_card_draw (gtk_print_context_get_cairo_context (context),
-                                   gtk_print_context_get_width (context),
-                                   gtk_print_context_get_height (context), self->invite, self->patient_name);
+  if (self->invite == NULL)
+    return;
+  g_autofree char *link = althea_invite_to_link (self->invite);
+  const AltheaPaperInvite card = {
+    .practice_name = althea_invite_get_practice_name (self->invite),
+    .practice_phone = althea_invite_get_practice_phone (self->invite),
+    .patient_name = self->patient_name,
+    .link = link,
+    .expires_us = althea_invite_get_expires_us (self->invite),
+  };
+  althea_paper_invite_card_draw (gtk_print_context_get_cairo_context (context), gtk_print_context_get_width (context),
+                                 gtk_print_context_get_height (context), &card);
 }
 
 static void
