@@ -5,6 +5,7 @@
 #include "althea-empty-state.h"
 
 #include "althea-text.h"
+#include "althea-widget-private.h"
 
 struct _AltheaEmptyState
 {
@@ -133,7 +134,7 @@ althea_empty_state_set_property (GObject *object, guint prop_id, const GValue *v
 static void
 althea_empty_state_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), ALTHEA_TYPE_EMPTY_STATE);
+  althea_widget_dispose_template (GTK_WIDGET (object), ALTHEA_TYPE_EMPTY_STATE);
   G_OBJECT_CLASS (althea_empty_state_parent_class)->dispose (object);
 }
 

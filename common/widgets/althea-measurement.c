@@ -55,7 +55,7 @@ quantity_number (const AltheaQuantity *quantity)
   else if (g_strcmp0 (comparator, ">=") == 0)
     comparator = "≥";
   return g_strdup_printf ("%s%s%s", comparator != NULL ? comparator : "",
-                          comparator != NULL ? "\xe2\x80\x89" : "",
+                          comparator != NULL ? "\xe2\x80\xaf" : "",
                           althea_decimal_get_text (quantity->value));
 }
 
@@ -99,9 +99,9 @@ range_to_text (const AltheaReferenceRange *range)
   if (!althea_text_is_empty (low) && !althea_text_is_empty (high))
     return g_strdup_printf ("%s–%s", low, high);
   if (!althea_text_is_empty (low))
-    return g_strdup_printf ("≥\xe2\x80\x89%s", low);
+    return g_strdup_printf ("≥\xe2\x80\xaf%s", low);
   if (!althea_text_is_empty (high))
-    return g_strdup_printf ("≤\xe2\x80\x89%s", high);
+    return g_strdup_printf ("≤\xe2\x80\xaf%s", high);
   return g_strdup (range->text != NULL ? range->text : "");
 }
 

@@ -10,6 +10,7 @@
 #include "althea-clock.h"
 #include "althea-patient.h"
 #include "althea-text.h"
+#include "althea-widget-private.h"
 
 #define PORTAL_SYSTEM "urn:althea:portal"
 
@@ -95,7 +96,7 @@ static void
 althea_person_row_dispose (GObject *object)
 {
   g_clear_object (&ALTHEA_PERSON_ROW (object)->person);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ALTHEA_TYPE_PERSON_ROW);
+  althea_widget_dispose_template (GTK_WIDGET (object), ALTHEA_TYPE_PERSON_ROW);
   G_OBJECT_CLASS (althea_person_row_parent_class)->dispose (object);
 }
 

@@ -6,6 +6,8 @@
 
 #include "althea-text.h"
 
+#define MAX_WHOLE_CHARS 24
+
 struct _AltheaQuantityLabel
 {
   GtkWidget parent_instance;
@@ -48,7 +50,7 @@ update_pill (AltheaQuantityLabel *self)
       else
         gtk_widget_remove_css_class (self->pill, classes[i]);
     }
-  text = g_strdup_printf ("%s\xe2\x80\x89%s", althea_flag_get_text (self->flag),
+  text = g_strdup_printf ("%s\xe2\x80\xaf%s", althea_flag_get_text (self->flag),
                           althea_flag_get_arrow (self->flag));
   gtk_label_set_text (GTK_LABEL (self->pill), text);
   gtk_widget_set_tooltip_text (self->pill, althea_flag_get_label (self->flag));
@@ -63,7 +65,7 @@ update_label (AltheaQuantityLabel *self)
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
   text = g_strdup_printf ("%s%s%s", self->value_text != NULL ? self->value_text : "",
-                          has_unit ? "\xe2\x80\x89" : "", has_unit ? self->unit : "");
+                          has_unit ? "\xe2\x80\xaf" : "", has_unit ? self->unit : "");
   if (has_unit)
     {
       PangoAttribute *dim = pango_attr_foreground_alpha_new (G_MAXUINT16 * 6 / 10);
@@ -72,6 +74,10 @@ update_label (AltheaQuantityLabel *self)
       pango_attr_list_insert (attributes, dim);
     }
   gtk_label_set_text (GTK_LABEL (self->value), text);
+  /* Half a number is a wrong number: only long words may be cut. */
+  gtk_label_set_ellipsize (GTK_LABEL (self->value), g_utf8_strlen (text, -1) > MAX_WHOLE_CHARS
+                                                        ? PANGO_ELLIPSIZE_END
+                                                        : PANGO_ELLIPSIZE_NONE);
   gtk_label_set_attributes (GTK_LABEL (self->value), attributes);
   if (self->measurement != NULL)
     spoken = g_strdup (althea_measurement_get_accessible_text (self->measurement));
@@ -175,7 +181,6 @@ static void
 althea_quantity_label_init (AltheaQuantityLabel *self)
 {
   self->value = gtk_label_new (NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (self->value), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (self->value), 0);
   gtk_widget_add_css_class (self->value, "numeric");
   gtk_widget_add_css_class (self->value, "value");

@@ -39,29 +39,32 @@ is_outside (AltheaRangeBar *self)
   return self->value < self->low || self->value > self->high;
 }
 
-/* Where the value stands on the track, 0 to 1. An open range has its one bound at the band's edge and the
- * rest of the track to the other side. */
+/* What lies outside the range comes ever closer to the end of the track, so that far out and a little out
+ * look different and nothing leaves it. @distance is in widths of the range. */
+static double
+fade_out (double distance)
+{
+  return (1 - exp (-1.5 * distance)) * 0.96;
+}
+
+/* Where the value stands on the track, 0 to 1. An open range is measured by its one bound. */
 static double
 value_position (AltheaRangeBar *self)
 {
-  double span, position;
+  double start = isnan (self->low) ? 0 : BAND_START, end = isnan (self->high) ? 1 : BAND_END;
+  double width = isnan (self->low) || isnan (self->high) ? fabs (isnan (self->low) ? self->high : self->low)
+                                                         : self->high - self->low;
 
+  width = width > 0 ? width : 1;
+  if (!isnan (self->high) && self->value > self->high)
+    return end + (1 - end) * fade_out ((self->value - self->high) / width);
+  if (!isnan (self->low) && self->value < self->low)
+    return start - start * fade_out ((self->low - self->value) / width);
   if (isnan (self->low))
-    {
-      span = fabs (self->high) > 0 ? fabs (self->high) / BAND_END : 1;
-      position = BAND_END + (self->value - self->high) / span;
-    }
-  else if (isnan (self->high))
-    {
-      span = fabs (self->low) > 0 ? fabs (self->low) / BAND_START / 2 : 1;
-      position = BAND_START + (self->value - self->low) / span;
-    }
-  else
-    {
-      span = self->high > self->low ? (self->high - self->low) / (BAND_END - BAND_START) : 1;
-      position = BAND_START + (self->value - self->low) / span;
-    }
-  return CLAMP (position, 0.01, 0.99);
+    return MAX (end - (self->high - self->value) / width * end, 0.01);
+  if (isnan (self->high))
+    return start + (1 - start) * fade_out ((self->value - self->low) / width);
+  return start + (self->value - self->low) / width * (end - start);
 }
 
 static void
@@ -78,9 +81,11 @@ althea_range_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GskRoundedRect rounded;
 
   gtk_widget_get_color (widget, &color);
-  track = band = color;
-  track.alpha *= 0.14;
-  band.alpha *= 0.38;
+  /* Only the mark takes the colour of a value outside; the track stays as everything around it. */
+  gtk_widget_get_color (gtk_widget_get_parent (widget), &track);
+  band = track;
+  track.alpha *= 0.12;
+  band.alpha *= 0.3;
   if (mirrored)
     {
       float start = band_start;

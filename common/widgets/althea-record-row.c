@@ -234,6 +234,10 @@ althea_record_row_init (AltheaRecordRow *self)
   gtk_widget_set_parent (self->words, GTK_WIDGET (self));
   self->title = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->title), 0);
+  /* The name of a medicine must be read whole, so a second line comes before an ellipsis. */
+  gtk_label_set_wrap (GTK_LABEL (self->title), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->title), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (self->title), 2);
   gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->title, "title");
   gtk_box_append (GTK_BOX (self->words), self->title);

@@ -5,6 +5,7 @@
 #include "althea-state-bar.h"
 
 #include "althea-text.h"
+#include "althea-widget-private.h"
 
 struct _AltheaStateBar
 {
@@ -158,7 +159,7 @@ althea_state_bar_set_property (GObject *object, guint prop_id, const GValue *val
 static void
 althea_state_bar_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), ALTHEA_TYPE_STATE_BAR);
+  althea_widget_dispose_template (GTK_WIDGET (object), ALTHEA_TYPE_STATE_BAR);
   G_OBJECT_CLASS (althea_state_bar_parent_class)->dispose (object);
 }
 

@@ -8,6 +8,7 @@
 
 #include "althea-partial-date.h"
 #include "althea-text.h"
+#include "althea-widget-private.h"
 
 struct _AltheaThreadBubble
 {
@@ -131,7 +132,7 @@ althea_thread_bubble_dispose (GObject *object)
   if (self->item != NULL)
     g_clear_signal_handler (&self->notify_id, self->item);
   g_clear_object (&self->item);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ALTHEA_TYPE_THREAD_BUBBLE);
+  althea_widget_dispose_template (GTK_WIDGET (object), ALTHEA_TYPE_THREAD_BUBBLE);
   G_OBJECT_CLASS (althea_thread_bubble_parent_class)->dispose (object);
 }
 

@@ -10,6 +10,9 @@
 #include "althea-empty-state.h"
 #include "althea-text.h"
 #include "althea-thread-bubble.h"
+#include "althea-widget-private.h"
+
+#define AT_END_PX 8
 
 struct _AltheaThreadView
 {
@@ -26,6 +29,7 @@ struct _AltheaThreadView
 
   char *own_reference; /* (owned) */
   GListModel *items;   /* (owned) (nullable) sorted AltheaThreadItem */
+  gboolean at_end;     /* of the list: follow what is added */
   gboolean can_send;
   gboolean sending; /* between "send" and the owner's word */
 };
@@ -186,6 +190,21 @@ scroll_to_end (AltheaThreadView *self)
     gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list), n - 1, GTK_LIST_SCROLL_NONE, NULL);
 }
 
+/* Whoever reads the end stays at the end, also while rows find their height. */
+static void
+adjustment_changed_cb (AltheaThreadView *self, GtkAdjustment *adjustment)
+{
+  if (self->at_end)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
+static void
+adjustment_moved_cb (AltheaThreadView *self, GtkAdjustment *adjustment)
+{
+  self->at_end = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment)
+                 >= gtk_adjustment_get_upper (adjustment) - AT_END_PX;
+}
+
 static void
 items_changed_cb (AltheaThreadView *self, guint position, guint removed, guint added)
 {
@@ -254,7 +273,7 @@ althea_thread_view_dispose (GObject *object)
   if (self->items != NULL)
     g_signal_handlers_disconnect_by_data (self->items, self);
   g_clear_object (&self->items);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ALTHEA_TYPE_THREAD_VIEW);
+  althea_widget_dispose_template (GTK_WIDGET (object), ALTHEA_TYPE_THREAD_VIEW);
   G_OBJECT_CLASS (althea_thread_view_parent_class)->dispose (object);
 }
 
@@ -316,11 +335,19 @@ althea_thread_view_class_init (AltheaThreadViewClass *klass)
 static void
 althea_thread_view_init (AltheaThreadView *self)
 {
+  GtkAdjustment *adjustment;
+
   self->can_send = TRUE;
+  self->at_end = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Your message"), -1);
   g_signal_connect_object (get_buffer (self), "changed", G_CALLBACK (draft_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (adjustment_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (adjustment_moved_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
   update_actions (self);

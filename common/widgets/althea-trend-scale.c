@@ -24,19 +24,23 @@ ticks_new (void)
   return ticks;
 }
 
+/* The finest of 1, 2 and 5 times a power of ten that needs no more than @max_ticks to enclose both. */
 static double
-nice_step (double span, guint max_ticks)
+nice_step (double low, double high, guint max_ticks)
 {
-  double rough = span / MAX (max_ticks - 1, 1);
-  double power = pow (10, floor (log10 (rough)));
+  static const double factors[] = { 1, 2, 5 };
+  double power = pow (10, floor (log10 ((high - low) / MAX (max_ticks, 2))));
 
-  if (rough / power <= 1)
-    return power;
-  if (rough / power <= 2)
-    return 2 * power;
-  if (rough / power <= 5)
-    return 5 * power;
-  return 10 * power;
+  for (;; power *= 10)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (factors); i++)
+        {
+          double step = power * factors[i];
+
+          if (ceil (high / step - 1e-9) - floor (low / step + 1e-9) + 1 <= MAX (max_ticks, 2))
+            return step;
+        }
+    }
 }
 
 GArray *
@@ -54,8 +58,7 @@ althea_trend_scale_new_values (double *low, double *high, guint max_ticks)
       *low -= margin;
       *high += margin;
     }
-  /* Moving out to the ticks can add one more at each end, hence the room for two. */
-  step = nice_step (*high - *low, MAX (max_ticks, 4) - 2);
+  step = nice_step (*low, *high, MAX (max_ticks, 3));
   first = floor (*low / step + 1e-9);
   last = ceil (*high / step - 1e-9);
   decimals = step < 1 ? (int)ceil (-log10 (step) - 1e-9) : 0;

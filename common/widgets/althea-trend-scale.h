@@ -13,7 +13,7 @@ typedef struct
   char *label; /* (owned) */
 } AltheaTrendTick;
 
-/* Ticks at 1, 2 or 5 times a power of ten, at most @max_ticks and never fewer than 2, that enclose *low and
+/* Ticks at 1, 2 or 5 times a power of ten, at most @max_ticks (at least 3), that enclose *low and
  * *high; both are moved out to the outermost ticks. (transfer full) (element-type AltheaTrendTick) */
 GArray *althea_trend_scale_new_values (double *low, double *high, guint max_ticks);
 

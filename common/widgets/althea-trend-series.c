@@ -108,7 +108,7 @@ althea_trend_series_add (AltheaTrendSeries *self, gint64 time_us, double value, 
   if (text != NULL)
     point.text = g_strdup (text);
   else
-    point.text = g_strdup_printf ("%g%s%s", value, *self->unit != '\0' ? "\xe2\x80\x89" : "", self->unit);
+    point.text = g_strdup_printf ("%g%s%s", value, *self->unit != '\0' ? "\xe2\x80\xaf" : "", self->unit);
   if (date_text != NULL)
     point.date_text = g_strdup (date_text);
   else
@@ -221,6 +221,15 @@ range_in_words (AltheaTrendSeries *self)
   return g_strdup ("");
 }
 
+/* The day is enough for a sentence. */
+static char *
+day_of (const AltheaTrendPoint *point)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (point->time_us / G_USEC_PER_SEC);
+
+  return time != NULL ? g_date_time_format (time, "%-d %b %Y") : g_strdup (point->date_text);
+}
+
 char *
 althea_trend_series_to_sentence (AltheaTrendSeries *self, gint64 from_us)
 {
@@ -228,6 +237,8 @@ althea_trend_series_to_sentence (AltheaTrendSeries *self, gint64 from_us)
   g_autofree char *range = NULL;
   g_autofree char *standing = NULL;
   g_autofree char *aside = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
 
   g_return_val_if_fail (ALTHEA_IS_TREND_SERIES (self), NULL);
   found = find_extremes (self, from_us);
@@ -237,17 +248,17 @@ althea_trend_series_to_sentence (AltheaTrendSeries *self, gint64 from_us)
   standing = althea_text_join (
       ", ", (const char *const[]){ althea_flag_get_label (found.last->flag), range, NULL });
   aside = *standing != '\0' ? g_strdup_printf (" (%s)", standing) : g_strdup ("");
+  first = day_of (found.first);
+  last = day_of (found.last);
   if (found.n == 1)
     /* Translators: test, value, date, and in brackets how it stands to normal, or nothing. */
-    return g_strdup_printf (_ ("%s: one value, %s on %s%s."), self->title, found.last->text,
-                            found.last->date_text, aside);
+    return g_strdup_printf (_ ("%s: one value, %s on %s%s."), self->title, found.last->text, last, aside);
   /* Translators: test, count, first date, last date, lowest, highest, latest value, how that stands to
    * normal. */
   return g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%s: %u value from %s to %s, lowest %s, highest %s, latest %s%s.",
                    "%s: %u values from %s to %s, lowest %s, highest %s, latest %s%s.", found.n),
-      self->title, found.n, found.first->date_text, found.last->date_text, found.lowest->text,
-      found.highest->text, found.last->text, aside);
+      self->title, found.n, first, last, found.lowest->text, found.highest->text, found.last->text, aside);
 }
 
 /* --- from Observations --------------------------------------------------------------------------- */
@@ -308,7 +319,7 @@ add_measurement (GPtrArray *series, GHashTable *by_key, AltheaMeasurement *measu
   if (althea_measurement_is_numeric (measurement) && !g_str_equal (found->unit, unit))
     return FALSE;
   text = g_strdup_printf ("%s%s%s", althea_measurement_get_value_text (measurement),
-                          *unit != '\0' ? "\xe2\x80\x89" : "", unit);
+                          *unit != '\0' ? "\xe2\x80\xaf" : "", unit);
   althea_trend_series_add (found, althea_partial_date_get_start_us (date),
                            althea_measurement_get_number (measurement),
                            althea_measurement_get_flag (measurement), text, date_text);

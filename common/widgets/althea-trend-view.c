@@ -11,6 +11,7 @@
 #include "althea-text.h"
 #include "althea-trend-chart.h"
 #include "althea-trend-row.h"
+#include "althea-widget-private.h"
 
 struct _AltheaTrendView
 {
@@ -234,7 +235,7 @@ althea_trend_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->observations, self);
   g_clear_object (&self->observations);
   g_clear_pointer (&self->series, g_ptr_array_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ALTHEA_TYPE_TREND_VIEW);
+  althea_widget_dispose_template (GTK_WIDGET (object), ALTHEA_TYPE_TREND_VIEW);
   G_OBJECT_CLASS (althea_trend_view_parent_class)->dispose (object);
 }
 
