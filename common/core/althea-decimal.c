@@ -27,8 +27,8 @@ G_DEFINE_BOXED_TYPE (AltheaDecimal, althea_decimal, althea_decimal_ref, althea_d
 typedef struct
 {
   gboolean negative;
-  const char *text;   /* where the digits stand, with a point among them perhaps */
-  const char *end;    /* past the last digit that is not zero */
+  const char *text; /* where the digits stand, with a point among them perhaps */
+  const char *end;  /* past the last digit that is not zero */
   gint64 exponent;
 } Parts;
 
@@ -52,7 +52,7 @@ scan_number (const char *p, guint *n_decimals)
       const char *point = p++;
       while (g_ascii_isdigit (*p))
         p++;
-      *n_decimals = (guint) (p - point - 1);
+      *n_decimals = (guint)(p - point - 1);
       if (*n_decimals == 0)
         return 0;
     }
@@ -66,7 +66,7 @@ scan_number (const char *p, guint *n_decimals)
       while (g_ascii_isdigit (*p))
         p++;
     }
-  return (gsize) (p - start);
+  return (gsize)(p - start);
 }
 
 static Parts
@@ -90,7 +90,7 @@ split_parts (const char *p)
       if (minus)
         written = -written;
     }
-  const char *point = memchr (p, '.', (gsize) (mantissa_end - p));
+  const char *point = memchr (p, '.', (gsize)(mantissa_end - p));
   parts.end = mantissa_end;
   while (parts.end > p && (parts.end[-1] == '0' || parts.end[-1] == '.'))
     parts.end--;
@@ -131,7 +131,7 @@ make (const char *text, gsize length, guint n_decimals)
 {
   AltheaDecimal *self = g_malloc (sizeof *self + length + 1);
   g_atomic_ref_count_init (&self->refs);
-  self->n_decimals = (guint16) MIN (n_decimals, G_MAXUINT16);
+  self->n_decimals = (guint16)MIN (n_decimals, G_MAXUINT16);
   memcpy (self->text, text, length);
   self->text[length] = '\0';
   return self;
@@ -171,7 +171,7 @@ althea_decimal_new_from_double (double value, int decimals)
 AltheaDecimal *
 althea_decimal_ref (const AltheaDecimal *self)
 {
-  AltheaDecimal *mutable = (AltheaDecimal *) self;
+  AltheaDecimal *mutable = (AltheaDecimal *)self;
   g_return_val_if_fail (self != NULL, NULL);
   g_atomic_ref_count_inc (&mutable->refs);
   return mutable;
@@ -269,6 +269,7 @@ althea_decimal_new_from_input (const char *typed, GError **error)
         result = althea_decimal_new (number->str, NULL);
     }
   if (result == NULL)
-    g_set_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID, "“%s” is not a number that can be read safely", typed);
+    g_set_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID, "“%s” is not a number that can be read safely",
+                 typed);
   return result;
 }

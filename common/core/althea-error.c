@@ -7,7 +7,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
-G_DEFINE_QUARK (althea-error-quark, althea_error)
+G_DEFINE_QUARK (althea - error - quark, althea_error)
 
 typedef struct
 {
@@ -18,18 +18,21 @@ typedef struct
 
 static const ErrorWord words[] = {
   { ALTHEA_ERROR_FAILED, "failed",
-    N_ ("Something went wrong. Nothing was changed. Please try again; if it happens again, the log says why.") },
+    N_ ("Something went wrong. Nothing was changed. Please try again; if it happens again, the log says "
+        "why.") },
   { ALTHEA_ERROR_INVALID, "invalid",
     N_ ("Something that was entered does not fit. Please correct it and try again.") },
   { ALTHEA_ERROR_CONFLICT, "conflict",
     N_ ("Somebody else saved a newer version. Please compare the two before saving.") },
   { ALTHEA_ERROR_NOT_FOUND, "not-found", N_ ("This is no longer there, or it is not yours to see.") },
-  { ALTHEA_ERROR_DENIED, "denied", N_ ("You may not do this. Ask the practice if you think that you should.") },
+  { ALTHEA_ERROR_DENIED, "denied",
+    N_ ("You may not do this. Ask the practice if you think that you should.") },
   { ALTHEA_ERROR_OFFLINE, "offline",
     N_ ("The practice’s computer cannot be reached. Please try again when you are connected.") },
   { ALTHEA_ERROR_LOCKED, "locked", N_ ("This is locked. Please sign in to go on.") },
   { ALTHEA_ERROR_SIGNED_OUT, "signed-out", N_ ("You were signed out. Please sign in again.") },
-  { ALTHEA_ERROR_WRONG_SECRET, "wrong-secret", N_ ("The name, password or code does not fit. Please check it.") },
+  { ALTHEA_ERROR_WRONG_SECRET, "wrong-secret",
+    N_ ("The name, password or code does not fit. Please check it.") },
   { ALTHEA_ERROR_EXPIRED, "expired", N_ ("This is past its time. Please ask the practice for a new one.") },
   { ALTHEA_ERROR_USED, "used", N_ ("This was used before. Please ask the practice for a new one.") },
   { ALTHEA_ERROR_REVOKED, "revoked", N_ ("The practice has withdrawn this. Please ask the practice.") },
@@ -50,7 +53,7 @@ static const ErrorWord *
 word_for_code (int code)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    if ((int) words[i].code == code)
+    if ((int)words[i].code == code)
       return &words[i];
   return &words[0];
 }
@@ -73,7 +76,7 @@ althea_error_code_from_nick (const char *nick)
 static AltheaErrorCode
 code_for_io_error (int code)
 {
-  switch ((GIOErrorEnum) code)
+  switch ((GIOErrorEnum)code)
     {
     case G_IO_ERROR_NOT_FOUND:
       return ALTHEA_ERROR_NOT_FOUND;
@@ -115,7 +118,7 @@ code_for_io_error (int code)
 static AltheaErrorCode
 code_for_file_error (int code)
 {
-  switch ((GFileError) code)
+  switch ((GFileError)code)
     {
     case G_FILE_ERROR_NOENT:
       return ALTHEA_ERROR_NOT_FOUND;
@@ -140,7 +143,7 @@ code_for_file_error (int code)
 static AltheaErrorCode
 code_for_tls_error (int code)
 {
-  switch ((GTlsError) code)
+  switch ((GTlsError)code)
     {
     case G_TLS_ERROR_BAD_CERTIFICATE:
     case G_TLS_ERROR_CERTIFICATE_REQUIRED:

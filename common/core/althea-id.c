@@ -24,7 +24,7 @@ fill_random (guint8 *bytes, gsize n_bytes)
       if (got > 0)
         {
           bytes += got;
-          n_bytes -= (gsize) got;
+          n_bytes -= (gsize)got;
         }
       else if (errno != EINTR)
         g_error ("The system gives no random bytes: %s", g_strerror (errno));
@@ -35,7 +35,7 @@ fill_random (guint8 *bytes, gsize n_bytes)
 static guint64
 next_stamp (void)
 {
-  guint64 now_us = (guint64) MAX (althea_clock_now_us (), 0);
+  guint64 now_us = (guint64)MAX (althea_clock_now_us (), 0);
   guint64 stamp = (now_us / 1000) << 12 | (now_us % 1000) * 4096 / 1000;
   g_mutex_lock (&last_lock);
   if (stamp <= last_stamp)
@@ -68,10 +68,10 @@ althea_id_new (void)
 
   fill_random (bytes + 8, 8);
   for (int i = 0; i < 6; i++)
-    bytes[i] = (guint8) (milliseconds >> (40 - 8 * i));
-  bytes[6] = (guint8) (0x70 | ((stamp >> 8) & 0x0f));
-  bytes[7] = (guint8) stamp;
-  bytes[8] = (guint8) (0x80 | (bytes[8] & 0x3f));
+    bytes[i] = (guint8)(milliseconds >> (40 - 8 * i));
+  bytes[6] = (guint8)(0x70 | ((stamp >> 8) & 0x0f));
+  bytes[7] = (guint8)stamp;
+  bytes[8] = (guint8)(0x80 | (bytes[8] & 0x3f));
   for (gsize i = 0; i < G_N_ELEMENTS (groups); i++)
     {
       if (i > 0)
@@ -141,7 +141,7 @@ base32_value (char c)
   if (c == 'O')
     c = '0';
   found = c != '\0' ? strchr (base32_digits, c) : NULL;
-  return found != NULL ? (int) (found - base32_digits) : -1;
+  return found != NULL ? (int)(found - base32_digits) : -1;
 }
 
 GBytes *
@@ -162,11 +162,11 @@ althea_base32_decode (const char *text, GError **error)
                                "A character that codes never contain");
           return NULL;
         }
-      held = (held << 5) | (guint32) value;
+      held = (held << 5) | (guint32)value;
       n_held += 5;
       if (n_held >= 8)
         {
-          guint8 byte = (guint8) (held >> (n_held - 8));
+          guint8 byte = (guint8)(held >> (n_held - 8));
           n_held -= 8;
           held &= (1u << n_held) - 1;
           g_byte_array_append (bytes, &byte, 1);

@@ -25,7 +25,8 @@ struct _AltheaPartialDate
   char text[];
 };
 
-G_DEFINE_BOXED_TYPE (AltheaPartialDate, althea_partial_date, althea_partial_date_ref, althea_partial_date_unref)
+G_DEFINE_BOXED_TYPE (AltheaPartialDate, althea_partial_date, althea_partial_date_ref,
+                     althea_partial_date_unref)
 
 /* --- reading ------------------------------------------------------------------------------------- */
 
@@ -37,7 +38,7 @@ take_digits (const char **p, guint n_digits, guint *value)
     {
       if (!g_ascii_isdigit ((*p)[i]))
         return FALSE;
-      sum = sum * 10 + (guint) ((*p)[i] - '0');
+      sum = sum * 10 + (guint)((*p)[i] - '0');
     }
   *p += n_digits;
   *value = sum;
@@ -83,7 +84,7 @@ read_zone (const char **p, int *offset_s)
   if (!take_digits (p, 2, &hours) || *(*p)++ != ':' || !take_digits (p, 2, &minutes) || minutes > 59
       || hours > 14 || (hours == 14 && minutes > 0))
     return FALSE;
-  *offset_s = (int) (hours * 3600 + minutes * 60) * (sign == '-' ? -1 : 1);
+  *offset_s = (int)(hours * 3600 + minutes * 60) * (sign == '-' ? -1 : 1);
   return TRUE;
 }
 
@@ -103,7 +104,7 @@ read_time (AltheaPartialDate *self, const char **p)
         return FALSE;
       for (; g_ascii_isdigit (**p); (*p)++)
         {
-          micro += (guint) (**p - '0') * scale;
+          micro += (guint)(**p - '0') * scale;
           span_us = MAX (span_us / 10, 1);
           scale /= 10;
         }
@@ -111,11 +112,11 @@ read_time (AltheaPartialDate *self, const char **p)
   if (!read_zone (p, &offset_s))
     return FALSE;
   self->precision = ALTHEA_PRECISION_TIME;
-  self->hour = (guint8) hour;
-  self->minute = (guint8) minute;
-  self->second = (guint8) second;
+  self->hour = (guint8)hour;
+  self->minute = (guint8)minute;
+  self->second = (guint8)second;
   self->start_us = days_from_civil (self->year, self->month, self->day) * US_PER_DAY
-                   + ((gint64) hour * 3600 + minute * 60 + second - offset_s) * US_PER_SECOND + micro;
+                   + ((gint64)hour * 3600 + minute * 60 + second - offset_s) * US_PER_SECOND + micro;
   self->end_us = self->start_us + span_us;
   return TRUE;
 }
@@ -126,19 +127,19 @@ read_text (AltheaPartialDate *self, const char *p)
   guint year, month, day;
   if (!take_digits (&p, 4, &year) || year == 0)
     return FALSE;
-  self->year = (guint16) year;
+  self->year = (guint16)year;
   self->precision = ALTHEA_PRECISION_YEAR;
   if (*p == '\0')
     return TRUE;
   if (*p++ != '-' || !take_digits (&p, 2, &month) || month < 1 || month > 12)
     return FALSE;
-  self->month = (guint8) month;
+  self->month = (guint8)month;
   self->precision = ALTHEA_PRECISION_MONTH;
   if (*p == '\0')
     return TRUE;
   if (*p++ != '-' || !take_digits (&p, 2, &day) || day < 1 || day > days_in_month (year, month))
     return FALSE;
-  self->day = (guint8) day;
+  self->day = (guint8)day;
   self->precision = ALTHEA_PRECISION_DAY;
   if (*p == '\0')
     return TRUE;
@@ -162,6 +163,18 @@ althea_partial_date_new (const char *text, GError **error)
   return NULL;
 }
 
+gboolean
+althea_partial_date_text_is_valid (const char *text, AltheaPrecision *precision)
+{
+  AltheaPartialDate scratch = { .year = 0 };
+  g_return_val_if_fail (text != NULL, FALSE);
+  if (!read_text (&scratch, text))
+    return FALSE;
+  if (precision != NULL)
+    *precision = scratch.precision;
+  return TRUE;
+}
+
 AltheaPartialDate *
 althea_partial_date_new_for_us (gint64 time_us)
 {
@@ -171,8 +184,8 @@ althea_partial_date_new_for_us (gint64 time_us)
   g_autofree char *text = g_strdup_printf (
       "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", g_date_time_get_year (local), g_date_time_get_month (local),
       g_date_time_get_day_of_month (local), g_date_time_get_hour (local), g_date_time_get_minute (local),
-      g_date_time_get_second (local), offset_min < 0 ? '-' : '+', (int) (ABS (offset_min) / 60),
-      (int) (ABS (offset_min) % 60));
+      g_date_time_get_second (local), offset_min < 0 ? '-' : '+', (int)(ABS (offset_min) / 60),
+      (int)(ABS (offset_min) % 60));
   return althea_partial_date_new (text, NULL);
 }
 
@@ -206,7 +219,7 @@ althea_partial_date_new_ymd (int year, int month, int day)
 AltheaPartialDate *
 althea_partial_date_ref (const AltheaPartialDate *self)
 {
-  AltheaPartialDate *mutable = (AltheaPartialDate *) self;
+  AltheaPartialDate *mutable = (AltheaPartialDate *)self;
   g_return_val_if_fail (self != NULL, NULL);
   g_atomic_ref_count_inc (&mutable->refs);
   return mutable;
@@ -277,7 +290,7 @@ end_in_machine_zone_us (const AltheaPartialDate *self)
   int year = self->year, month = self->month, day = self->day;
   if (self->precision == ALTHEA_PRECISION_YEAR)
     return local_midnight_us (year + 1, 1, 1);
-  if (self->precision == ALTHEA_PRECISION_DAY && day < (int) days_in_month ((guint) year, (guint) month))
+  if (self->precision == ALTHEA_PRECISION_DAY && day < (int)days_in_month ((guint)year, (guint)month))
     return local_midnight_us (year, month, day + 1);
   return month == 12 ? local_midnight_us (year + 1, 1, 1) : local_midnight_us (year, month + 1, 1);
 }
@@ -286,7 +299,7 @@ gint64
 althea_partial_date_get_start_us (const AltheaPartialDate *self)
 {
   g_return_val_if_fail (self != NULL, 0);
-  AltheaPartialDate *mutable = (AltheaPartialDate *) self;
+  AltheaPartialDate *mutable = (AltheaPartialDate *)self;
   gint64 known = __atomic_load_n (&mutable->start_us, __ATOMIC_RELAXED);
   if (known == UNKNOWN_US)
     {
@@ -300,7 +313,7 @@ gint64
 althea_partial_date_get_end_us (const AltheaPartialDate *self)
 {
   g_return_val_if_fail (self != NULL, 0);
-  AltheaPartialDate *mutable = (AltheaPartialDate *) self;
+  AltheaPartialDate *mutable = (AltheaPartialDate *)self;
   gint64 known = __atomic_load_n (&mutable->end_us, __ATOMIC_RELAXED);
   if (known == UNKNOWN_US)
     {
@@ -332,9 +345,10 @@ althea_partial_date_equal (const AltheaPartialDate *a, const AltheaPartialDate *
 static int
 days_apart (GDateTime *a, GDateTime *b)
 {
-  return (int) (days_from_civil (g_date_time_get_year (a), g_date_time_get_month (a), g_date_time_get_day_of_month (a))
-                - days_from_civil (g_date_time_get_year (b), g_date_time_get_month (b),
-                                   g_date_time_get_day_of_month (b)));
+  return (int)(days_from_civil (g_date_time_get_year (a), g_date_time_get_month (a),
+                                g_date_time_get_day_of_month (a))
+               - days_from_civil (g_date_time_get_year (b), g_date_time_get_month (b),
+                                  g_date_time_get_day_of_month (b)));
 }
 
 static char *
@@ -428,7 +442,8 @@ althea_time_to_display (gint64 time_us)
 static int
 months_between (const AltheaPartialDate *birth, GDateTime *at)
 {
-  int months = (g_date_time_get_year (at) - birth->year) * 12 + g_date_time_get_month (at) - MAX (birth->month, 1);
+  int months = (g_date_time_get_year (at) - birth->year) * 12 + g_date_time_get_month (at)
+               - MAX (birth->month, 1);
   if (g_date_time_get_day_of_month (at) < MAX (birth->day, 1))
     months--;
   return months;

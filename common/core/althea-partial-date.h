@@ -23,6 +23,8 @@ GType althea_partial_date_get_type (void);
 
 /* Reads the FHIR R4 dateTime grammar; the day must exist. NULL and ALTHEA_ERROR_INVALID otherwise. */
 AltheaPartialDate *althea_partial_date_new (const char *text, GError **error);
+/* The same grammar without making anything. @precision (out) (optional). */
+gboolean althea_partial_date_text_is_valid (const char *text, AltheaPrecision *precision);
 AltheaPartialDate *althea_partial_date_new_now (void);                  /* local zone, seconds */
 AltheaPartialDate *althea_partial_date_new_today (void);                /* day precision, local */
 AltheaPartialDate *althea_partial_date_new_for_us (gint64 time_us);     /* local zone, seconds */

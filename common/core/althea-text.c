@@ -15,29 +15,52 @@ plain_letters (gunichar c)
 {
   switch (c)
     {
-    case 0x00df: return "ss"; /* ß */
-    case 0x00e6: return "ae"; /* æ */
-    case 0x00f0: return "d";  /* ð */
-    case 0x00f8: return "o";  /* ø */
-    case 0x00fe: return "th"; /* þ */
-    case 0x0111: return "d";  /* đ */
-    case 0x0127: return "h";  /* ħ */
-    case 0x0131: return "i";  /* ı */
-    case 0x0138: return "k";  /* ĸ */
-    case 0x0142: return "l";  /* ł */
-    case 0x014b: return "n";  /* ŋ */
-    case 0x0153: return "oe"; /* œ */
-    case 0x0167: return "t";  /* ŧ */
-    case 0x0180: return "b";  /* ƀ */
-    case 0x0183: return "b";  /* ƃ */
-    case 0x0199: return "k";  /* ƙ */
-    case 0x019a: return "l";  /* ƚ */
-    case 0x01b4: return "y";  /* ƴ */
-    case 0x01b6: return "z";  /* ƶ */
-    case 0x0253: return "b";  /* ɓ */
-    case 0x0257: return "d";  /* ɗ */
-    case 0x0268: return "i";  /* ɨ */
-    default: return NULL;
+    case 0x00df:
+      return "ss"; /* ß */
+    case 0x00e6:
+      return "ae"; /* æ */
+    case 0x00f0:
+      return "d"; /* ð */
+    case 0x00f8:
+      return "o"; /* ø */
+    case 0x00fe:
+      return "th"; /* þ */
+    case 0x0111:
+      return "d"; /* đ */
+    case 0x0127:
+      return "h"; /* ħ */
+    case 0x0131:
+      return "i"; /* ı */
+    case 0x0138:
+      return "k"; /* ĸ */
+    case 0x0142:
+      return "l"; /* ł */
+    case 0x014b:
+      return "n"; /* ŋ */
+    case 0x0153:
+      return "oe"; /* œ */
+    case 0x0167:
+      return "t"; /* ŧ */
+    case 0x0180:
+      return "b"; /* ƀ */
+    case 0x0183:
+      return "b"; /* ƃ */
+    case 0x0199:
+      return "k"; /* ƙ */
+    case 0x019a:
+      return "l"; /* ƚ */
+    case 0x01b4:
+      return "y"; /* ƴ */
+    case 0x01b6:
+      return "z"; /* ƶ */
+    case 0x0253:
+      return "b"; /* ɓ */
+    case 0x0257:
+      return "d"; /* ɗ */
+    case 0x0268:
+      return "i"; /* ɨ */
+    default:
+      return NULL;
     }
 }
 
@@ -45,7 +68,7 @@ static gboolean
 is_ascii (const char *text)
 {
   for (; *text != '\0'; text++)
-    if ((guchar) *text >= 0x80)
+    if ((guchar)*text >= 0x80)
       return FALSE;
   return TRUE;
 }
@@ -107,8 +130,8 @@ is_hidden (gunichar c)
 {
   if (c < 0x20 || (c >= 0x7f && c < 0xa0))
     return TRUE;
-  return c == 0x00ad || c == 0x200b || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff
-         || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
+  return c == 0x00ad || c == 0x200b || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f)
+         || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
 }
 
 char *
@@ -122,7 +145,7 @@ althea_text_clean (const char *text, gboolean multiline, guint *n_removed)
     {
       gunichar c = g_utf8_get_char (p);
       if ((c == '\n' || c == '\t') && multiline)
-        g_string_append_c (clean, (char) c);
+        g_string_append_c (clean, (char)c);
       else if (c == '\n' || c == '\t' || c == 0x2028 || c == 0x2029)
         g_string_append_c (clean, ' ');
       else if (is_hidden (c))
@@ -169,7 +192,7 @@ althea_text_digits (const char *text)
     {
       int value = g_unichar_digit_value (g_utf8_get_char (p));
       if (value >= 0)
-        g_string_append_c (digits, (char) ('0' + value));
+        g_string_append_c (digits, (char)('0' + value));
     }
   return g_string_free_and_steal (digits);
 }

@@ -43,7 +43,7 @@ typedef struct
   const char *url;           /* (nullable) request.url */
   const char *if_none_exist; /* (nullable) request.ifNoneExist */
   const char *if_match;      /* (nullable) request.ifMatch */
-  guint line, column;        /* where the resource stands, from 1 */
+  guint line;                /* where the resource stands, from 1 */
 } AltheaBundleEntry;
 
 /* @limits (nullable) apply to the whole text, for NDJSON to each line. Reads nothing yet; a Bundle that
