@@ -258,8 +258,11 @@ static void
 new_patient_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ClinicWorkspace *self = CLINIC_WORKSPACE (widget);
+  GtkWidget *dialog = clinic_new_patient_dialog_new (self->session);
 
-  adw_dialog_present (ADW_DIALOG (clinic_new_patient_dialog_new (self->session)), widget);
+  g_signal_connect_object (dialog, "open-chart", G_CALLBACK (clinic_workspace_open_chart), self,
+                           G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 
 static void
