@@ -17,6 +17,7 @@ typedef struct
   guint n_entries;
   const char *source;          /* (nullable) */
   gboolean *released;          /* (owned) (array length=n_entries) for a record that is new */
+  GPtrArray *documents;        /* (owned) (element-type HostDocument) packed on the caller's thread */
   HostIntakeOutcome *outcomes; /* (array length=n_entries) */
   guint at;
 } Intake;
@@ -25,6 +26,7 @@ static void
 intake_clear (Intake *intake)
 {
   g_free (intake->released);
+  g_clear_pointer (&intake->documents, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Intake, intake_clear)
@@ -62,9 +64,9 @@ update (Intake *intake, HostTransaction *transaction, const HostAuthor *author, 
   gboolean unchanged = FALSE;
   if (!decide (entry, current->released || current->was_released, &released, error))
     return FALSE;
-  g_autoptr (HostVersion) version = host_transaction_put (transaction, entry->resource_type, entry->id,
-                                                          current->version, entry->json, released, author,
-                                                          "import", &unchanged, error);
+  g_autoptr (HostVersion) version
+      = host_transaction_put_document (transaction, intake->documents->pdata[intake->at], current->version,
+                                       released, author, "import", &unchanged, error);
   intake->outcomes[intake->at] = unchanged ? HOST_INTAKE_UNCHANGED : HOST_INTAKE_UPDATED;
   return version != NULL;
 }
@@ -74,12 +76,11 @@ update (Intake *intake, HostTransaction *transaction, const HostAuthor *author, 
 static gboolean
 take (Intake *intake, HostTransaction *transaction, const HostAuthor *author, GError **error)
 {
-  const HostIntakeEntry *entry = &intake->entries[intake->at];
   g_autoptr (GError) failure = NULL;
   gboolean unchanged = FALSE;
-  g_autoptr (HostVersion) version = host_transaction_put (transaction, entry->resource_type, entry->id, 0,
-                                                          entry->json, intake->released[intake->at], author,
-                                                          "import", &unchanged, &failure);
+  g_autoptr (HostVersion) version
+      = host_transaction_put_document (transaction, intake->documents->pdata[intake->at], 0,
+                                       intake->released[intake->at], author, "import", &unchanged, &failure);
   if (version != NULL)
     {
       intake->outcomes[intake->at] = unchanged ? HOST_INTAKE_UNCHANGED : HOST_INTAKE_CREATED;
@@ -117,9 +118,10 @@ intake_work (HostTransaction *transaction, gpointer user_data, GError **error)
 }
 
 static gboolean
-prepare (Intake *intake, GError **error)
+prepare (Intake *intake, HostStore *store, GError **error)
 {
   intake->released = g_new0 (gboolean, intake->n_entries);
+  intake->documents = g_ptr_array_new_full (intake->n_entries, (GDestroyNotify)host_document_free);
   for (intake->at = 0; intake->at < intake->n_entries; intake->at++)
     {
       const HostIntakeEntry *entry = &intake->entries[intake->at];
@@ -131,6 +133,11 @@ prepare (Intake *intake, GError **error)
         }
       if (!decide (entry, FALSE, &intake->released[intake->at], error))
         return FALSE;
+      HostDocument *document
+          = host_store_prepare (store, entry->resource_type, entry->id, entry->json, error);
+      if (document == NULL)
+        return FALSE;
+      g_ptr_array_add (intake->documents, document);
     }
   return TRUE;
 }
@@ -155,7 +162,7 @@ host_practice_import (HostPractice *self, HostActor *actor, const HostIntakeEntr
     .outcomes = outcomes,
   };
   if (n_entries == 0
-      || (prepare (&intake, error)
+      || (prepare (&intake, host_practice_get_store (self), error)
           && host_store_run (host_practice_get_store (self), intake_work, &intake, error)))
     return TRUE;
   if (failed != NULL)

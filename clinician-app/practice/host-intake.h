@@ -30,7 +30,8 @@ typedef enum
  * (DENIED).
  * @source (nullable): a word for the audit, without anything of the content. @outcomes (array
  * length=n_entries): filled on success. *failed (optional): the entry that was at work when it failed;
- * nothing of the batch is kept then. About 2,000 entries a call are a good size. */
+ * nothing of the batch is kept then. About 2,000 entries a call are a good size; calls from two or three
+ * threads keep the writer busy, for packing is done on the caller's. */
 gboolean
 host_practice_import (HostPractice *self, HostActor *actor, const HostIntakeEntry *entries, guint n_entries,
                       const char *source, HostIntakeOutcome *outcomes, guint *failed, GError **error);
