@@ -105,6 +105,8 @@ show_sheet (ClinicSetupPage *self)
   self->checks[1] = (guint)g_random_int_range ((gint32)n_groups / 2, (gint32)n_groups);
   first = g_strdup_printf (_ ("Group %u"), self->checks[0] + 1);
   second = g_strdup_printf (_ ("Group %u"), self->checks[1] + 1);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->first_check_row), FALSE);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->second_check_row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->first_check_row), first);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->second_check_row), second);
   adw_navigation_view_push_by_tag (self->navigation_view, "recovery");

@@ -36,6 +36,7 @@ row_new (const char *accelerator, const char *does)
   label = gtk_accelerator_get_label (key, modifiers);
   gtk_label_set_text (GTK_LABEL (keys), label);
   gtk_widget_add_css_class (keys, "dim-label");
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), does);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), keys);
   return row;

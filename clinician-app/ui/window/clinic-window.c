@@ -196,9 +196,12 @@ clinic_window_new (AdwApplication *application, AltheaSession *session)
 void
 clinic_window_show_trouble (ClinicWindow *self, const char *text)
 {
+  g_autofree char *escaped = NULL;
+
   g_return_if_fail (CLINIC_IS_WINDOW (self));
 
-  adw_status_page_set_description (self->trouble_page, text);
+  escaped = g_markup_escape_text (text, -1);
+  adw_status_page_set_description (self->trouble_page, escaped);
   gtk_stack_set_visible_child_name (self->stack, "trouble");
 }
 

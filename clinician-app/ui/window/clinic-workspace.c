@@ -140,22 +140,59 @@ clinic_workspace_open_chart (ClinicWorkspace *self, const char *patient_id)
   show_chart (self, (guint)position);
 }
 
-/* A chart with something unsaved asks before it goes; it says so by refusing to be closed. */
+/* What a chart's question about unsaved text leads to: the chart may have been closed in the meantime. */
+typedef struct
+{
+  ClinicWorkspace *self; /* (owned) */
+  char *patient_id;      /* (owned) */
+} Closing;
+
+static void
+closing_free (gpointer data)
+{
+  Closing *closing = data;
+
+  g_object_unref (closing->self);
+  g_free (closing->patient_id);
+  g_free (closing);
+}
+
+static void
+may_close_cb (gpointer user_data)
+{
+  Closing *closing = user_data;
+  ClinicWorkspace *self = closing->self;
+  int position = self->charts != NULL ? find_chart (self, closing->patient_id) : -1;
+  g_autoptr (ClinicOpenChart) chart = NULL;
+
+  if (position < 0)
+    return;
+  chart = g_list_model_get_item (G_LIST_MODEL (self->charts), (guint)position);
+  if (chart == self->shown_chart)
+    show_place (self, PLACE_PATIENTS);
+  g_list_store_remove (self->charts, (guint)position);
+  update_charts (self);
+}
+
+/* A chart with something unsaved comes to the front and asks before it goes. */
 static void
 close_chart (ClinicWorkspace *self, const char *patient_id)
 {
   int position = find_chart (self, patient_id);
   g_autoptr (ClinicOpenChart) chart = NULL;
-  gboolean was_shown;
+  ClinicChartPage *page = NULL;
+  Closing *closing = NULL;
 
   if (position < 0)
     return;
   chart = g_list_model_get_item (G_LIST_MODEL (self->charts), (guint)position);
-  was_shown = chart == self->shown_chart;
-  if (was_shown)
-    show_place (self, PLACE_PATIENTS);
-  g_list_store_remove (self->charts, (guint)position);
-  update_charts (self);
+  page = CLINIC_CHART_PAGE (clinic_open_chart_get_page (chart));
+  if (clinic_chart_page_has_unsaved (page))
+    show_chart (self, (guint)position);
+  closing = g_new0 (Closing, 1);
+  closing->self = g_object_ref (self);
+  closing->patient_id = g_strdup (patient_id);
+  clinic_chart_page_ask_to_close (page, G_CALLBACK (may_close_cb), closing, closing_free);
 }
 
 static void
