@@ -110,7 +110,7 @@ give_problem (AltheaBundle *self, yyjson_val *at, const char *path, const char *
   problem->expected = g_strdup (expected);
   if (at != NULL && yyjson_is_str (at))
     problem->at = unsafe_yyjson_get_str (at);
-  problem->line = self->doc_line;
+  problem->line = self->seen_line;
   problem->column = 1;
   if (problem->at != NULL)
     {
@@ -175,6 +175,7 @@ give_entry (AltheaBundle *self, yyjson_val *holder, yyjson_val *resource, Althea
   yyjson_val *type = yyjson_obj_get (resource, "resourceType");
   *entry = (AltheaBundleEntry){ 0 };
   entry->index = self->index++;
+  entry->line = line_of (self, yyjson_is_obj (resource) ? resource : holder);
   if (!yyjson_is_obj (resource) || !yyjson_is_str (type))
     return give_problem (self,
                          yyjson_obj_size (resource) > 0 ? unsafe_yyjson_get_first (resource)
@@ -191,7 +192,6 @@ give_entry (AltheaBundle *self, yyjson_val *holder, yyjson_val *resource, Althea
   entry->url = yyjson_get_str (yyjson_obj_get (request, "url"));
   entry->if_none_exist = yyjson_get_str (yyjson_obj_get (request, "ifNoneExist"));
   entry->if_match = yyjson_get_str (yyjson_obj_get (request, "ifMatch"));
-  entry->line = line_of (self, resource);
   return ALTHEA_BUNDLE_ENTRY;
 }
 

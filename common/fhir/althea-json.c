@@ -78,6 +78,24 @@ refuse_at (const char *text, gsize n_bytes, gsize offset, AltheaErrorCode code, 
   return FALSE;
 }
 
+/* Behind the string that begins at @p, or @end. */
+static const char *
+skip_string (const char *p, const char *end)
+{
+  for (p++; p < end; p++)
+    {
+      const char *quote = memchr (p, '"', (gsize)(end - p)), *before = quote;
+      if (quote == NULL)
+        return end;
+      while (before > p && before[-1] == '\\')
+        before--;
+      p = quote;
+      if ((quote - before) % 2 == 0)
+        return p;
+    }
+  return end;
+}
+
 /* Looks through the text for nesting, so that a document made only to be deep costs no memory. Strings are
  * jumped over; what is not JSON is left to the parser. */
 static gboolean
@@ -89,11 +107,7 @@ depth_is_within (const char *text, gsize n_bytes, guint max_depth, gsize *offset
     {
       char c = *p;
       if (c == '"')
-        {
-          for (p++; p < end && *p != '"'; p++)
-            if (*p == '\\')
-              p++;
-        }
+        p = skip_string (p, end);
       else if (c == '{' || c == '[')
         {
           if (++depth > max_depth)
@@ -178,6 +192,19 @@ find_duplicate (yyjson_doc *doc)
   return NULL;
 }
 
+static gboolean
+has_null_escape (const char *text, gsize n_bytes)
+{
+  const char *at = text, *end = text + n_bytes;
+  while ((at = memchr (at, '\\', (gsize)(end - at))) != NULL)
+    {
+      if (end - at >= 6 && memcmp (at + 1, "u0000", 5) == 0)
+        return TRUE;
+      at = MIN (at + 2, end);
+    }
+  return FALSE;
+}
+
 static yyjson_val *
 find_null_character (yyjson_doc *doc)
 {
@@ -247,7 +274,7 @@ althea_json_parse (const char *text, gsize n_bytes, const AltheaJsonLimits *limi
     }
   yyjson_val *bad = find_duplicate (doc);
   const char *expected = "each member only once";
-  if (bad == NULL && memmem (text, n_bytes, "\\u0000", 6) != NULL)
+  if (bad == NULL && has_null_escape (text, n_bytes))
     {
       bad = find_null_character (doc);
       expected = "a text without the null character";
