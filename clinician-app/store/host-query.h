@@ -9,20 +9,20 @@ G_BEGIN_DECLS
 /* A search, zero-initialised; every set member narrows. Strings are lent. */
 typedef struct
 {
-  const char *resource_type;  /* required */
-  const char *id;             /* _id */
-  const char *patient_id;     /* patient, subject: the compartment */
+  const char *resource_type; /* required */
+  const char *id;            /* _id */
+  const char *patient_id;    /* patient, subject: the compartment */
   const char *identifier_system, *identifier_value;
-  const char *code_system;    /* (nullable) any system */
-  const char *code;           /* token on the record's main code */
-  const char *category;       /* code of a category */
-  const char *status;         /* the record's status element (clinicalStatus for Condition and AllergyIntolerance) */
-  const char *owner;          /* Task.owner, Communication.recipient, participant: "Practitioner/1" */
+  const char *code_system; /* (nullable) any system */
+  const char *code;        /* token on the record's main code */
+  const char *category;    /* code of a category */
+  const char *status; /* the record's status element (clinicalStatus for Condition and AllergyIntolerance) */
+  const char *owner;  /* Task.owner, Communication.recipient, participant: "Practitioner/1" */
   const char *encounter_id;
-  const char *based_on;       /* basedOn, partOf, focus or inResponseTo: "Task/1" */
-  gint64 date_from_us, date_to_us;       /* half open; 0 unset; on the record's main date */
+  const char *based_on;            /* basedOn, partOf, focus or inResponseTo: "Task/1" */
+  gint64 date_from_us, date_to_us; /* half open; 0 unset; on the record's main date */
   gint64 updated_from_us, updated_to_us;
-  const char *text;           /* Patient: name fragments, birth date, number, phone, in any order */
+  const char *text; /* Patient: name fragments, birth date, number, phone, in any order */
   gboolean released_only;
   enum
   {
@@ -31,9 +31,9 @@ typedef struct
     HOST_ORDER_UPDATED_DESCENDING,
     HOST_ORDER_NAME,
   } order;
-  gboolean count_total;       /* fill HostPage.total */
-  guint limit;                /* 0: 50; at most 1000 */
-  const char *cursor;         /* (nullable) HostPage.next of the page before */
+  gboolean count_total; /* fill HostPage.total */
+  guint limit;          /* 0: 50; at most 1000 */
+  const char *cursor;   /* (nullable) HostPage.next of the page before */
 } HostQuery;
 
 typedef struct

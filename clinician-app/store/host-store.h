@@ -26,8 +26,10 @@ typedef enum
 } HostStoreFlags;
 
 /* @master: the record's master key; the database, blob and audit keys are derived from it. */
-HostStore *host_store_open (const char *directory, AltheaSecret *master, HostStoreFlags flags, GError **error);
-/* Waits for the writer to finish, checkpoints, closes. The object answers ALTHEA_ERROR_LOCKED from then on. */
+HostStore *
+host_store_open (const char *directory, AltheaSecret *master, HostStoreFlags flags, GError **error);
+/* Waits for the writer to finish, checkpoints, closes. The object answers ALTHEA_ERROR_LOCKED from then on.
+ */
 void host_store_close (HostStore *self);
 
 const char *host_store_get_directory (HostStore *self);
@@ -43,36 +45,43 @@ typedef gboolean (*HostWork) (HostTransaction *transaction, gpointer user_data, 
 /* Returns after the commit is durable (synchronous=FULL). Errors of @work come back as they are; SQLITE_FULL
  * as DISK_FULL, I/O failures as IO. */
 gboolean host_store_run (HostStore *self, HostWork work, gpointer user_data, GError **error);
-/* The same without waiting; @callback in the caller's thread-default context. user_data must live until then. */
+/* The same without waiting; @callback in the caller's thread-default context. user_data must live until then.
+ */
 void host_store_run_async (HostStore *self, HostWork work, gpointer user_data, GAsyncReadyCallback callback,
                            gpointer callback_data);
 gboolean host_store_run_finish (HostStore *self, GAsyncResult *result, GError **error);
+
+/* Packs and takes apart a document on the calling thread, so that an import has its writer only write.
+ * Belongs to this store; @json as for host_transaction_put(). (transfer full) */
+HostDocument *
+host_store_prepare (HostStore *self, const char *resource_type, const char *id, GBytes *json, GError **error);
 
 /* --- reading ------------------------------------------------------------------------------------- */
 
 /* NULL and NOT_FOUND when there is none. */
 HostVersion *host_store_read (HostStore *self, const char *resource_type, const char *id, GError **error);
-HostVersion *host_store_read_version (HostStore *self, const char *resource_type, const char *id, guint64 version,
-                                      GError **error);
-/* Newest first. */
+HostVersion *host_store_read_version (HostStore *self, const char *resource_type, const char *id,
+                                      guint64 version, GError **error);
+/* Newest first; @cursor (nullable). */
 HostPage *host_store_history (HostStore *self, const char *resource_type, const char *id, guint limit,
                               const char *cursor, GError **error);
 HostPage *host_store_search (HostStore *self, const HostQuery *query, GError **error);
 /* Records with seq > @since in commit order, at most @limit; of one patient when @patient_id is not NULL.
  * Each record appears once, at its current version. *more: there are further ones. */
-GPtrArray *host_store_changes (HostStore *self, gint64 since, const char *patient_id, guint limit, gboolean *more,
-                               GError **error);
+GPtrArray *host_store_changes (HostStore *self, gint64 since, const char *patient_id, guint limit,
+                               gboolean *more, GError **error);
 /* "TYPE" -> count of current records, sorted; GHashTable of interned type to GUINT. */
 GHashTable *host_store_stats (HostStore *self, GError **error);
 /* Finds the record that carries an identifier; (transfer full) id or NULL without error when none. */
-char *host_store_find_identifier (HostStore *self, const char *resource_type, const char *system, const char *value,
-                                  GError **error);
+char *host_store_find_identifier (HostStore *self, const char *resource_type, const char *system,
+                                  const char *value, GError **error);
 /* Patients that are likely the same person: same birth date and folded name, phone or near spelling. */
-HostPage *host_store_find_duplicates (HostStore *self, const char *family, const char *given, const char *birth_date,
-                                      const char *phone, guint limit, GError **error);
+HostPage *host_store_find_duplicates (HostStore *self, const char *family, const char *given,
+                                      const char *birth_date, const char *phone, guint limit, GError **error);
 
 /* Facts: the practice's own state beside FHIR (invites, devices, settings), small JSON by space and key. */
-char *host_store_get_fact (HostStore *self, const char *space, const char *key, GError **error); /* NULL without error: none */
+char *host_store_get_fact (HostStore *self, const char *space, const char *key,
+                           GError **error); /* NULL without error: none */
 /* (element-type utf8) key, value, key, value... sorted by key. */
 GPtrArray *host_store_list_facts (HostStore *self, const char *space, GError **error);
 
@@ -91,8 +100,9 @@ GBytes *host_store_get_blob (HostStore *self, const char *sha256, GError **error
 
 /* Everything: database checks, every document readable, indexes as derived, blobs as named, audit chain
  * unbroken. ALTHEA_ERROR_CORRUPT names the first finding. @progress (nullable) on the calling thread. */
-gboolean host_store_verify (HostStore *self, void (*progress) (const char *what, guint done, guint of, gpointer data),
-                            gpointer data, GError **error);
+gboolean
+host_store_verify (HostStore *self, void (*progress) (const char *what, guint done, guint of, gpointer data),
+                   gpointer data, GError **error);
 
 /* Called in @context after each commit (coalesced), with the last seq. Returns an id for _unwatch. */
 typedef void (*HostStoreWatch) (HostStore *self, gint64 last_seq, gpointer user_data);

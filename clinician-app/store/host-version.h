@@ -16,10 +16,10 @@ typedef struct
   guint64 version;           /* from 1 */
   gint64 seq;                /* place in the change feed */
   gint64 updated_us;
-  gboolean deleted;          /* tombstone; never made by people, only by an import that was taken back */
-  gboolean released;         /* the patient may see this version */
-  gboolean was_released;     /* some earlier version was released */
-  GBytes *json;              /* (owned) exactly as committed, uncompressed */
+  gboolean deleted;      /* tombstone; never made by people, only by an import that was taken back */
+  gboolean released;     /* the patient may see this version */
+  gboolean was_released; /* some earlier version was released */
+  GBytes *json;          /* (owned) exactly as committed, uncompressed */
   gatomicrefcount refs;
 } HostVersion;
 

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * HostReserve:
+ * A file that holds disk space for the moment when there is none: given up when a write found the disk full,
+ * so that what people have open can still be saved, and taken again when there is room. Writer thread only.
+ */
+typedef struct _HostReserve HostReserve;
+
+/* @n_bytes 0: keeps none. */
+HostReserve *host_reserve_new (const char *path, gint64 n_bytes);
+void host_reserve_free (HostReserve *self);
+/* Makes the file when it is missing and the disk has four times its size. */
+void host_reserve_take (HostReserve *self);
+/* TRUE when there was something to give up. */
+gboolean host_reserve_give_up (HostReserve *self);
+
+G_END_DECLS
