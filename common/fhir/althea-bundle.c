@@ -61,6 +61,8 @@ althea_bundle_new (GBytes *data, AltheaBundleFormat format, const AltheaJsonLimi
   AltheaBundle *self = g_new0 (AltheaBundle, 1);
   self->data = g_bytes_ref (data);
   self->text = g_bytes_get_data (data, &self->n_bytes);
+  if (self->n_bytes == 0)
+    self->text = "";
   if (limits != NULL)
     self->limits = *limits;
   self->by_line = format == ALTHEA_BUNDLE_FORMAT_NDJSON

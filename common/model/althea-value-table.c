@@ -209,11 +209,11 @@ static const AltheaMember participant_members[] = {
 };
 
 static const AltheaMember payload_members[] = {
-  MEMBER (AltheaPayload, content_string, "content-string", ALTHEA_KIND_TEXT, ALTHEA_FIELD_NONE,
+  MEMBER (AltheaPayload, content_string, "content-string", ALTHEA_KIND_TEXT, ALTHEA_FIELD_REQUIRED,
           "contentString", N_ ("Text"), NULL, "content"),
-  MEMBER (AltheaPayload, content_attachment, "content-attachment", ALTHEA_KIND_ATTACHMENT, ALTHEA_FIELD_NONE,
+  MEMBER (AltheaPayload, content_attachment, "content-attachment", ALTHEA_KIND_ATTACHMENT, ALTHEA_FIELD_REQUIRED,
           "contentAttachment", N_ ("Attachment"), NULL, "content"),
-  MEMBER (AltheaPayload, content_reference, "content-reference", ALTHEA_KIND_REFERENCE, ALTHEA_FIELD_NONE,
+  MEMBER (AltheaPayload, content_reference, "content-reference", ALTHEA_KIND_REFERENCE, ALTHEA_FIELD_REQUIRED,
           "contentReference", N_ ("Link"), NULL, "content"),
 };
 
@@ -253,11 +253,11 @@ static const AltheaMember protocol_members[] = {
           N_ ("Authority")),
   MEMBER (AltheaProtocol, target_disease, "target-disease", ALTHEA_KIND_CODEABLE_CONCEPT, ALTHEA_FIELD_LIST,
           "targetDisease", N_ ("Against")),
-  MEMBER (AltheaProtocol, dose_number, "dose-number", ALTHEA_KIND_INTEGER, ALTHEA_FIELD_NONE,
+  MEMBER (AltheaProtocol, dose_number, "dose-number", ALTHEA_KIND_INTEGER, ALTHEA_FIELD_REQUIRED,
           "doseNumberPositiveInt", N_ ("Dose number"), NULL, "doseNumber"),
   MEMBER (AltheaProtocol, series_doses, "series-doses", ALTHEA_KIND_INTEGER, ALTHEA_FIELD_NONE,
           "seriesDosesPositiveInt", N_ ("Doses in the series"), NULL, "seriesDoses"),
-  MEMBER (AltheaProtocol, dose_number_string, "dose-number-string", ALTHEA_KIND_TEXT, ALTHEA_FIELD_NONE,
+  MEMBER (AltheaProtocol, dose_number_string, "dose-number-string", ALTHEA_KIND_TEXT, ALTHEA_FIELD_REQUIRED,
           "doseNumberString", N_ ("Dose number"), NULL, "doseNumber"),
   MEMBER (AltheaProtocol, series_doses_string, "series-doses-string", ALTHEA_KIND_TEXT, ALTHEA_FIELD_NONE,
           "seriesDosesString", N_ ("Doses in the series"), NULL, "seriesDoses"),
