@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "althea-host"
+
+#include <string.h>
+
+#include "althea-fhir.h"
+#include "host-service-private.h"
+
+#define PRACTITIONER "Practitioner/"
+
+/* What a person is called, as the record has it now. */
+static char *
+dup_name (HostPractice *practice, const char *practitioner_id)
+{
+  g_autoptr (HostVersion) version
+      = host_store_read (host_practice_get_store (practice), "Practitioner", practitioner_id, NULL);
+  g_autoptr (AltheaRecord) record = version != NULL ? althea_fhir_read (version->json, NULL) : NULL;
+
+  return record != NULL ? althea_record_to_title (record) : g_strdup ("");
+}
+
+/* A slot's owner says who it is for: "clinician Practitioner/1". */
+static HostActor *
+make_actor (HostPractice *practice, const char *owner, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (owner != NULL ? owner : "", " ", 2);
+  HostRole role = 0;
+
+  if (g_strv_length (words) == 2 && g_str_has_prefix (words[1], PRACTITIONER))
+    {
+      if (g_str_equal (words[0], "clinician"))
+        role = HOST_ROLE_CLINICIAN;
+      else if (g_str_equal (words[0], "staff"))
+        role = HOST_ROLE_STAFF;
+    }
+  if (role != 0)
+    {
+      const char *id = words[1] + strlen (PRACTITIONER);
+      g_autofree char *name = dup_name (practice, id);
+
+      return host_actor_new_person (role, id, name, "local");
+    }
+  g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_DENIED, "The key slot is not a person's.");
+  return NULL;
+}
+
+HostActor *
+host_service_authenticate (HostService *self, const char *user, const char *passphrase, AltheaSecret **master,
+                           GError **error)
+{
+  g_autoptr (AltheaKeyslots) slots = host_service_open_keyslots (self, error);
+  g_autoptr (AltheaSecret) key = NULL;
+  g_autoptr (HostPractice) practice = NULL;
+  g_autofree char *owner = NULL;
+
+  if (slots == NULL)
+    return NULL;
+  key = althea_keyslots_open_passphrase (slots, user, passphrase, &owner, error);
+  if (key == NULL || !host_service_unlock (self, key, error))
+    return NULL;
+  practice = host_service_dup_practice (self);
+  if (practice == NULL)
+    {
+      g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_LOCKED, "The record is locked.");
+      return NULL;
+    }
+  if (master != NULL)
+    *master = althea_secret_ref (key);
+  return make_actor (practice, owner, error);
+}
