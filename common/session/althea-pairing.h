@@ -12,10 +12,10 @@ G_BEGIN_DECLS
 /* What a device gets for a good invitation. */
 typedef struct
 {
-  AltheaIdentity *identity;   /* (owned) the device's key and certificate */
-  char *authority_pem;        /* (owned) */
-  char *host_pin;             /* (owned) hex */
-  char **addresses;           /* (owned) NULL-terminated */
+  AltheaIdentity *identity; /* (owned) the device's key and certificate */
+  char *authority_pem;      /* (owned) */
+  char *host_pin;           /* (owned) hex */
+  char **addresses;         /* (owned) NULL-terminated */
   char *practice_name, *practice_phone;
   char *patient_id, *patient_name, *device_id;
 } AltheaPairing;

@@ -23,8 +23,8 @@ void althea_record_list_reload (AltheaRecordList *self);
 
 /**
  * AltheaPatientRecords:
- * GListModel of AltheaRecord: all records of one patient, the Patient first, in no other order; filter by type
- * with GtkFilterListModel or althea_patient_records_get_type_model(). Follows changes. Main thread.
+ * GListModel of AltheaRecord: all records of one patient, the Patient first, in no other order; filter by
+ * type with GtkFilterListModel or althea_patient_records_get_type_model(). Follows changes. Main thread.
  * Properties (notify): "loading", "patient" (AltheaPatient as AltheaRecord), "error-text".
  */
 #define ALTHEA_TYPE_PATIENT_RECORDS (althea_patient_records_get_type ())

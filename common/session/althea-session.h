@@ -16,10 +16,10 @@ typedef enum
 {
   ALTHEA_SESSION_OFFLINE = 0, /* cannot reach the host; reconnecting with back-off */
   ALTHEA_SESSION_CONNECTING,
-  ALTHEA_SESSION_LOCKED,      /* reached; the practice's record is locked until somebody signs in */
-  ALTHEA_SESSION_SIGNED_OUT,  /* reached; nobody is signed in on this side */
+  ALTHEA_SESSION_LOCKED,     /* reached; the practice's record is locked until somebody signs in */
+  ALTHEA_SESSION_SIGNED_OUT, /* reached; nobody is signed in on this side */
   ALTHEA_SESSION_ONLINE,
-  ALTHEA_SESSION_NO_RECORD,   /* reached; the host has no record yet: first run, see althea-setup.h */
+  ALTHEA_SESSION_NO_RECORD, /* reached; the host has no record yet: first run, see althea-setup.h */
 } AltheaSessionState;
 #define ALTHEA_TYPE_SESSION_STATE (althea_session_state_get_type ())
 GType althea_session_state_get_type (void);
@@ -28,34 +28,37 @@ GType althea_session_state_get_type (void);
  * AltheaSession:
  * The door to the practice's record as both apps see it: one connection to one host, one signed-in person.
  * Main thread only; nothing blocks. Properties (notify): "state" (AltheaSessionState), "practice-name",
- * "practice-phone", "person-name", "person-reference", "role" ("clinician", "staff", "patient"), "error-text".
- * Signal "changed" (AltheaChange *): something this person may see was committed, by anybody, including this
- * session; lists of this session follow it by themselves. After each reconnect "resynced" () says that changes
- * may have been missed.
+ * "practice-phone", "person-name", "person-reference", "role" ("clinician", "staff", "patient"),
+ * "error-text". Signal "changed" (AltheaChange *): something this person may see was committed, by anybody,
+ * including this session; lists of this session follow it by themselves. After each reconnect "resynced" ()
+ * says that changes may have been missed.
  */
 #define ALTHEA_TYPE_SESSION (althea_session_get_type ())
 G_DECLARE_FINAL_TYPE (AltheaSession, althea_session, ALTHEA, SESSION, GObject)
 
 /* Over the host's Unix socket on this machine. */
 AltheaSession *althea_session_new_local (const char *socket_path);
-/* Over HTTPS with a device certificate. @addresses: "host:port", tried in turn; @host_pin: SPKI SHA-256 hex. */
-AltheaSession *althea_session_new_remote (const char *const *addresses, const char *host_pin,
-                                          GTlsCertificate *device);
+/* Over HTTPS with a device certificate. @addresses: "host:port", tried in turn; @host_pin: SPKI SHA-256 hex.
+ */
+AltheaSession *
+althea_session_new_remote (const char *const *addresses, const char *host_pin, GTlsCertificate *device);
 
 /* Starts to connect and keeps connected until closed. */
 void althea_session_open (AltheaSession *self);
 void althea_session_close (AltheaSession *self);
 
 AltheaSessionState althea_session_get_state (AltheaSession *self);
-const char *althea_session_get_practice_name (AltheaSession *self);    /* "" before the first contact */
-const char *althea_session_get_practice_phone (AltheaSession *self);   /* "" when none */
-const char *althea_session_get_person_name (AltheaSession *self);      /* "" when signed out */
-const char *althea_session_get_person_reference (AltheaSession *self); /* "Practitioner/..."; "" when signed out */
+const char *althea_session_get_practice_name (AltheaSession *self);  /* "" before the first contact */
+const char *althea_session_get_practice_phone (AltheaSession *self); /* "" when none */
+const char *althea_session_get_person_name (AltheaSession *self);    /* "" when signed out */
+const char *
+althea_session_get_person_reference (AltheaSession *self); /* "Practitioner/..."; "" when signed out */
 const char *althea_session_get_role (AltheaSession *self);
 
 /* Staff: user name and passphrase; unlocks the record when it is locked. A patient's device needs none. */
-void althea_session_sign_in_async (AltheaSession *self, const char *user, const char *passphrase,
-                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void
+althea_session_sign_in_async (AltheaSession *self, const char *user, const char *passphrase,
+                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean althea_session_sign_in_finish (AltheaSession *self, GAsyncResult *result, GError **error);
 void althea_session_sign_out (AltheaSession *self);
 
@@ -89,9 +92,10 @@ JsonObject *althea_session_operate_finish (AltheaSession *self, GAsyncResult *re
 /* The change feed with bodies, for a mirror: changes after @cursor ("" for the first time), at most @limit.
  * Array of AltheaChange; *cursor for the next call, *more, *epoch (a new one: the practice was restored).
  * Outs (transfer full). */
-void althea_session_changes_async (AltheaSession *self, const char *cursor, guint limit, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer user_data);
-GPtrArray *althea_session_changes_finish (AltheaSession *self, GAsyncResult *result, char **cursor, gboolean *more,
-                                          char **epoch, GError **error);
+void
+althea_session_changes_async (AltheaSession *self, const char *cursor, guint limit, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *althea_session_changes_finish (AltheaSession *self, GAsyncResult *result, char **cursor,
+                                          gboolean *more, char **epoch, GError **error);
 
 G_END_DECLS

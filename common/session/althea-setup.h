@@ -7,11 +7,11 @@
 G_BEGIN_DECLS
 
 /* First run over the private host's socket: makes the record, its first clinician and the recovery sheet, and
- * signs that clinician in. Only while the host has no record (the session's state is ALTHEA_SESSION_NO_RECORD).
- * Main thread; takes a second or two. @phone may be "". */
-void althea_session_set_up_async (AltheaSession *self, const char *practice, const char *phone, const char *person,
-                                  const char *user, const char *passphrase, GAsyncReadyCallback callback,
-                                  gpointer user_data);
+ * signs that clinician in. Only while the host has no record (the session's state is
+ * ALTHEA_SESSION_NO_RECORD). Main thread; takes a second or two. @phone may be "". */
+void althea_session_set_up_async (AltheaSession *self, const char *practice, const char *phone,
+                                  const char *person, const char *user, const char *passphrase,
+                                  GAsyncReadyCallback callback, gpointer user_data);
 /* The text of the recovery sheet, shown once and kept nowhere: wipe it. (transfer full) */
 char *althea_session_set_up_finish (AltheaSession *self, GAsyncResult *result, GError **error);
 

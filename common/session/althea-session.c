@@ -1,0 +1,602 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "althea-session"
+
+#include "althea-session-private.h"
+
+#include <json-glib/json-glib.h>
+
+#include "althea-live-event.h"
+#include "althea-message-json.h"
+
+#define FIRST_RETRY_MS 1000
+#define LONGEST_RETRY_MS 60000
+#define KEEPALIVE_S 30
+#define PONG_S 15
+#define CHANGES_AT_ONCE 500
+#define MAX_DESCRIPTION_BYTES (16 * 1024)
+#define MAX_LIVE_BYTES 1024
+
+struct _AltheaSession
+{
+  GObject parent_instance;
+  AltheaTransport *transport; /* (owned) */
+  AltheaSessionState state;
+  char *practice_name, *practice_phone, *person_name, *person_reference, *role; /* (owned) never NULL */
+  char *error_text; /* (owned) (nullable) why it is offline, for people */
+  gboolean open;
+  GCancellable *cancellable; /* (owned) of everything that this object asks for itself */
+  gboolean probing, probe_again;
+  GSource *retry; /* (owned) (nullable) */
+  guint retry_ms, first_retry_ms, longest_retry_ms;
+  SoupWebsocketConnection *live; /* (owned) (nullable) */
+  gboolean connecting_live;
+  char *epoch;   /* (owned) (nullable) of @cursor */
+  gint64 cursor; /* changes up to here were told */
+  gboolean following, follow_again;
+  gboolean was_online; /* since it was opened or somebody signed in */
+  gboolean missed;     /* "resynced" is due once the changes were followed up */
+};
+
+G_DEFINE_FINAL_TYPE (AltheaSession, althea_session, G_TYPE_OBJECT)
+
+typedef enum
+{
+  PROP_STATE = 1,
+  PROP_PRACTICE_NAME,
+  PROP_PRACTICE_PHONE,
+  PROP_PERSON_NAME,
+  PROP_PERSON_REFERENCE,
+  PROP_ROLE,
+  PROP_ERROR_TEXT,
+} AltheaSessionProperty;
+
+static GParamSpec *props[PROP_ERROR_TEXT + 1];
+
+enum
+{
+  SIGNAL_CHANGED,
+  SIGNAL_RESYNCED,
+  SIGNAL_RESET,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void probe (AltheaSession *self);
+static void follow (AltheaSession *self);
+
+static void
+set_text (AltheaSession *self, char **member, const char *text, AltheaSessionProperty property)
+{
+  if (g_set_str (member, text))
+    g_object_notify_by_pspec (G_OBJECT (self), props[property]);
+}
+
+static void
+set_state (AltheaSession *self, AltheaSessionState state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+/* --- trying again ----------------------------------------------------------------------------------------
+ */
+
+static void
+stop_retry (AltheaSession *self)
+{
+  if (self->retry != NULL)
+    g_source_destroy (self->retry);
+  g_clear_pointer (&self->retry, g_source_unref);
+}
+
+static gboolean
+on_retry (gpointer user_data)
+{
+  AltheaSession *self = user_data;
+
+  g_clear_pointer (&self->retry, g_source_unref);
+  probe (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Doubling pauses, each cut short by chance, so that a hundred devices do not come back at the same moment.
+ */
+static void
+retry_later (AltheaSession *self)
+{
+  guint pause_ms = self->retry_ms / 2 + (guint)g_random_int_range (0, (gint32)self->retry_ms / 2 + 1);
+
+  if (!self->open || self->retry != NULL)
+    return;
+  self->retry_ms = MIN (self->retry_ms * 2, self->longest_retry_ms);
+  self->retry = g_timeout_source_new (pause_ms);
+  g_source_set_callback (self->retry, on_retry, self, NULL);
+  g_source_attach (self->retry, g_main_context_get_thread_default ());
+}
+
+static void
+set_offline (AltheaSession *self, const GError *error)
+{
+  g_autofree char *text = althea_error_to_text (error);
+
+  set_text (self, &self->error_text, text, PROP_ERROR_TEXT);
+  set_state (self, ALTHEA_SESSION_OFFLINE);
+  retry_later (self);
+}
+
+/* --- following changes ------------------------------------------------------------------------------------
+ */
+
+static void
+follow_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AltheaSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AltheaChangePage) page
+      = althea_session_load_changes_finish (ALTHEA_SESSION (source), result, &error);
+  gboolean again = self->follow_again;
+
+  self->following = self->follow_again = FALSE;
+  if (page == NULL || !self->open || self->state != ALTHEA_SESSION_ONLINE)
+    return;
+  if (g_strcmp0 (page->epoch, self->epoch) != 0)
+    {
+      /* The practice was restored: what this side knows is of another time. */
+      probe (self);
+      return;
+    }
+  self->cursor = MAX (self->cursor, page->cursor);
+  for (guint i = 0; i < page->changes->len; i++)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0, page->changes->pdata[i]);
+  if (page->more || again)
+    follow (self);
+  else if (self->missed)
+    {
+      self->missed = FALSE;
+      g_signal_emit (self, signals[SIGNAL_RESYNCED], 0);
+    }
+}
+
+static void
+follow (AltheaSession *self)
+{
+  if (self->following)
+    {
+      self->follow_again = TRUE;
+      return;
+    }
+  if (!self->open || self->state != ALTHEA_SESSION_ONLINE)
+    return;
+  self->following = TRUE;
+  althea_session_load_changes_async (self, self->cursor, CHANGES_AT_ONCE, FALSE, self->cancellable, follow_cb,
+                                     g_object_ref (self));
+}
+
+/* --- the live channel
+ * --------------------------------------------------------------------------------------- */
+
+static void
+drop_live (AltheaSession *self)
+{
+  g_autoptr (SoupWebsocketConnection) live = g_steal_pointer (&self->live);
+
+  if (live == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (live, self);
+  if (soup_websocket_connection_get_state (live) == SOUP_WEBSOCKET_STATE_OPEN)
+    soup_websocket_connection_close (live, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, NULL);
+}
+
+static void
+on_live_closed (SoupWebsocketConnection *live, gpointer user_data)
+{
+  AltheaSession *self = user_data;
+
+  drop_live (self);
+  probe (self);
+}
+
+static void
+on_live_message (SoupWebsocketConnection *live, int type, GBytes *message, gpointer user_data)
+{
+  AltheaSession *self = user_data;
+  gsize n_bytes = 0;
+  const char *text = g_bytes_get_data (message, &n_bytes);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AltheaLiveEvent) event
+      = text != NULL ? althea_live_event_from_json (text, (gssize)n_bytes, &error) : NULL;
+
+  if (event == NULL)
+    {
+      g_debug ("a live event could not be read: %s", error != NULL ? error->message : "empty");
+      return;
+    }
+  if (g_strcmp0 (althea_live_event_get_epoch (event), self->epoch) != 0)
+    probe (self);
+  else if (althea_live_event_get_seq (event) > self->cursor)
+    follow (self);
+}
+
+static void
+live_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AltheaSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SoupWebsocketConnection) live
+      = althea_transport_connect_live_finish (ALTHEA_TRANSPORT (source), result, &error);
+
+  self->connecting_live = FALSE;
+  if (!self->open || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (live == NULL)
+    {
+      set_offline (self, error);
+      return;
+    }
+  self->live = g_steal_pointer (&live);
+  soup_websocket_connection_set_max_incoming_payload_size (self->live, MAX_LIVE_BYTES);
+  soup_websocket_connection_set_keepalive_interval (self->live, KEEPALIVE_S);
+  soup_websocket_connection_set_keepalive_pong_timeout (self->live, PONG_S);
+  g_signal_connect (self->live, "message", G_CALLBACK (on_live_message), self);
+  g_signal_connect (self->live, "closed", G_CALLBACK (on_live_closed), self);
+  self->retry_ms = self->first_retry_ms;
+  /* What changed between the look at the cursor and this moment was told to nobody. */
+  follow (self);
+}
+
+static void
+connect_live (AltheaSession *self)
+{
+  if (self->live != NULL || self->connecting_live || !self->open)
+    return;
+  self->connecting_live = TRUE;
+  althea_transport_connect_live_async (self->transport, self->cancellable, live_cb, g_object_ref (self));
+}
+
+/* --- how things stand
+ * ----------------------------------------------------------------------------------------- */
+
+static const char *
+text_of (JsonObject *object, const char *member)
+{
+  const char *text = althea_message_json_get_string (object, member);
+
+  return text != NULL ? text : "";
+}
+
+static gint64
+cursor_of (JsonObject *object)
+{
+  JsonNode *node = json_object_get_member (object, "cursor");
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
+}
+
+/* Goes on in the feed where it stopped; another epoch begins anew. */
+static void
+take_online (AltheaSession *self, JsonObject *object)
+{
+  const char *epoch = text_of (object, "epoch");
+  gboolean same_person = g_strcmp0 (self->person_reference, text_of (object, "person")) == 0;
+  gboolean anew = !self->was_online || g_strcmp0 (self->epoch, epoch) != 0 || !same_person;
+
+  self->missed = self->was_online;
+  if (anew)
+    {
+      g_set_str (&self->epoch, epoch);
+      self->cursor = cursor_of (object);
+    }
+  set_text (self, &self->person_name, text_of (object, "name"), PROP_PERSON_NAME);
+  set_text (self, &self->person_reference, text_of (object, "person"), PROP_PERSON_REFERENCE);
+  set_text (self, &self->role, text_of (object, "role"), PROP_ROLE);
+  set_state (self, ALTHEA_SESSION_ONLINE);
+  if (anew && self->was_online)
+    g_signal_emit (self, signals[SIGNAL_RESET], 0);
+  self->was_online = TRUE;
+  follow (self);
+}
+
+static void
+take_nobody (AltheaSession *self, const char *state)
+{
+  g_autoptr (GEnumClass) states = g_type_class_ref (ALTHEA_TYPE_SESSION_STATE);
+  const GEnumValue *value = g_enum_get_value_by_nick (states, state);
+
+  if (althea_transport_is_local (self->transport))
+    althea_transport_set_token (self->transport, NULL);
+  set_text (self, &self->person_name, "", PROP_PERSON_NAME);
+  set_text (self, &self->person_reference, "", PROP_PERSON_REFERENCE);
+  set_text (self, &self->role, "", PROP_ROLE);
+  set_state (self, value != NULL ? (AltheaSessionState)value->value : ALTHEA_SESSION_SIGNED_OUT);
+}
+
+gboolean
+althea_session_take_description (AltheaSession *self, GBytes *json, GError **error)
+{
+  gsize n_bytes = 0;
+  const char *text = g_bytes_get_data (json, &n_bytes);
+  g_autoptr (JsonObject) object = althea_message_json_read_object (text != NULL ? text : "", (gssize)n_bytes,
+                                                                   MAX_DESCRIPTION_BYTES, 8, error);
+  const char *token;
+
+  if (object == NULL)
+    return FALSE;
+  token = althea_message_json_get_string (object, "token");
+  if (token != NULL)
+    {
+      /* The channel that is open was granted to nobody, or to whoever was signed in before. */
+      althea_transport_set_token (self->transport, token);
+      drop_live (self);
+    }
+  set_text (self, &self->error_text, NULL, PROP_ERROR_TEXT);
+  if (*text_of (object, "practice") != '\0')
+    {
+      set_text (self, &self->practice_name, text_of (object, "practice"), PROP_PRACTICE_NAME);
+      set_text (self, &self->practice_phone, text_of (object, "phone"), PROP_PRACTICE_PHONE);
+    }
+  if (g_str_equal (text_of (object, "state"), "online"))
+    take_online (self, object);
+  else
+    take_nobody (self, text_of (object, "state"));
+  connect_live (self);
+  return TRUE;
+}
+
+static void
+probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AltheaSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) json = althea_transport_send_finish (ALTHEA_TRANSPORT (source), result, NULL, &error);
+  gboolean again = self->probe_again;
+
+  self->probing = self->probe_again = FALSE;
+  if (!self->open || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (json == NULL || !althea_session_take_description (self, json, &error))
+    set_offline (self, error);
+  else if (again)
+    probe (self);
+}
+
+static void
+probe (AltheaSession *self)
+{
+  if (!self->open)
+    return;
+  if (self->probing)
+    {
+      self->probe_again = TRUE;
+      return;
+    }
+  stop_retry (self);
+  self->probing = TRUE;
+  if (self->state == ALTHEA_SESSION_OFFLINE)
+    set_state (self, ALTHEA_SESSION_CONNECTING);
+  althea_transport_send_async (self->transport, "GET", "/session", NULL, self->cancellable, probe_cb,
+                               g_object_ref (self));
+}
+
+void
+althea_session_note_error (AltheaSession *self, const GError *error)
+{
+  if (error->domain == ALTHEA_ERROR
+      && (error->code == ALTHEA_ERROR_OFFLINE || error->code == ALTHEA_ERROR_SIGNED_OUT
+          || error->code == ALTHEA_ERROR_LOCKED))
+    probe (self);
+}
+
+/* --- the object
+ * ------------------------------------------------------------------------------------------------ */
+
+static void
+althea_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AltheaSession *self = ALTHEA_SESSION (object);
+
+  switch ((AltheaSessionProperty)id)
+    {
+    case PROP_STATE:
+      g_value_set_enum (value, (int)self->state);
+      break;
+    case PROP_PRACTICE_NAME:
+      g_value_set_string (value, self->practice_name);
+      break;
+    case PROP_PRACTICE_PHONE:
+      g_value_set_string (value, self->practice_phone);
+      break;
+    case PROP_PERSON_NAME:
+      g_value_set_string (value, self->person_name);
+      break;
+    case PROP_PERSON_REFERENCE:
+      g_value_set_string (value, self->person_reference);
+      break;
+    case PROP_ROLE:
+      g_value_set_string (value, self->role);
+      break;
+    case PROP_ERROR_TEXT:
+      g_value_set_string (value, self->error_text);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+althea_session_dispose (GObject *object)
+{
+  AltheaSession *self = ALTHEA_SESSION (object);
+
+  althea_session_close (self);
+  G_OBJECT_CLASS (althea_session_parent_class)->dispose (object);
+}
+
+static void
+althea_session_finalize (GObject *object)
+{
+  AltheaSession *self = ALTHEA_SESSION (object);
+
+  g_clear_object (&self->transport);
+  g_clear_object (&self->cancellable);
+  g_free (self->practice_name);
+  g_free (self->practice_phone);
+  g_free (self->person_name);
+  g_free (self->person_reference);
+  g_free (self->role);
+  g_free (self->error_text);
+  g_free (self->epoch);
+  G_OBJECT_CLASS (althea_session_parent_class)->finalize (object);
+}
+
+static GParamSpec *
+text_property (const char *name)
+{
+  return g_param_spec_string (name, NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
+
+static void
+althea_session_class_init (AltheaSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = althea_session_get_property;
+  object_class->dispose = althea_session_dispose;
+  object_class->finalize = althea_session_finalize;
+  props[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, ALTHEA_TYPE_SESSION_STATE,
+                                         ALTHEA_SESSION_OFFLINE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_PRACTICE_NAME] = text_property ("practice-name");
+  props[PROP_PRACTICE_PHONE] = text_property ("practice-phone");
+  props[PROP_PERSON_NAME] = text_property ("person-name");
+  props[PROP_PERSON_REFERENCE] = text_property ("person-reference");
+  props[PROP_ROLE] = text_property ("role");
+  props[PROP_ERROR_TEXT] = text_property ("error-text");
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", ALTHEA_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 1, ALTHEA_TYPE_CHANGE);
+  signals[SIGNAL_RESYNCED] = g_signal_new ("resynced", ALTHEA_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                           NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_RESET]
+      = g_signal_new ("reset", ALTHEA_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+althea_session_init (AltheaSession *self)
+{
+  self->practice_name = g_strdup ("");
+  self->practice_phone = g_strdup ("");
+  self->person_name = g_strdup ("");
+  self->person_reference = g_strdup ("");
+  self->role = g_strdup ("");
+  self->first_retry_ms = self->retry_ms = FIRST_RETRY_MS;
+  self->longest_retry_ms = LONGEST_RETRY_MS;
+}
+
+AltheaSession *
+althea_session_new_local (const char *socket_path)
+{
+  AltheaSession *self;
+
+  g_return_val_if_fail (socket_path != NULL, NULL);
+  self = g_object_new (ALTHEA_TYPE_SESSION, NULL);
+  self->transport = althea_transport_new_local (socket_path);
+  return self;
+}
+
+AltheaSession *
+althea_session_new_remote (const char *const *addresses, const char *host_pin, GTlsCertificate *device)
+{
+  AltheaSession *self;
+
+  g_return_val_if_fail (addresses != NULL && addresses[0] != NULL && host_pin != NULL, NULL);
+  self = g_object_new (ALTHEA_TYPE_SESSION, NULL);
+  self->transport = althea_transport_new_remote (addresses, host_pin, device);
+  return self;
+}
+
+void
+althea_session_open (AltheaSession *self)
+{
+  g_return_if_fail (ALTHEA_IS_SESSION (self));
+  if (self->open)
+    return;
+  self->open = TRUE;
+  self->cancellable = g_cancellable_new ();
+  self->retry_ms = self->first_retry_ms;
+  probe (self);
+}
+
+void
+althea_session_close (AltheaSession *self)
+{
+  g_return_if_fail (ALTHEA_IS_SESSION (self));
+  if (!self->open)
+    return;
+  self->open = FALSE;
+  stop_retry (self);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  drop_live (self);
+  self->probing = self->following = self->connecting_live = FALSE;
+  self->was_online = FALSE;
+  set_state (self, ALTHEA_SESSION_OFFLINE);
+}
+
+AltheaTransport *
+althea_session_get_transport (AltheaSession *self)
+{
+  return self->transport;
+}
+
+void
+althea_session_set_retry_ms (AltheaSession *self, guint first_ms, guint longest_ms)
+{
+  g_return_if_fail (ALTHEA_IS_SESSION (self) && first_ms > 0 && longest_ms >= first_ms);
+  self->first_retry_ms = self->retry_ms = first_ms;
+  self->longest_retry_ms = longest_ms;
+}
+
+AltheaSessionState
+althea_session_get_state (AltheaSession *self)
+{
+  g_return_val_if_fail (ALTHEA_IS_SESSION (self), ALTHEA_SESSION_OFFLINE);
+  return self->state;
+}
+
+const char *
+althea_session_get_practice_name (AltheaSession *self)
+{
+  g_return_val_if_fail (ALTHEA_IS_SESSION (self), "");
+  return self->practice_name;
+}
+
+const char *
+althea_session_get_practice_phone (AltheaSession *self)
+{
+  g_return_val_if_fail (ALTHEA_IS_SESSION (self), "");
+  return self->practice_phone;
+}
+
+const char *
+althea_session_get_person_name (AltheaSession *self)
+{
+  g_return_val_if_fail (ALTHEA_IS_SESSION (self), "");
+  return self->person_name;
+}
+
+const char *
+althea_session_get_person_reference (AltheaSession *self)
+{
+  g_return_val_if_fail (ALTHEA_IS_SESSION (self), "");
+  return self->person_reference;
+}
+
+const char *
+althea_session_get_role (AltheaSession *self)
+{
+  g_return_val_if_fail (ALTHEA_IS_SESSION (self), "");
+  return self->role;
+}
