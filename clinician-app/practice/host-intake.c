@@ -4,6 +4,7 @@
 
 #include "host-intake.h"
 
+#include "host-document.h"
 #include "host-practice-private.h"
 #include "host-release.h"
 
@@ -17,7 +18,8 @@ typedef struct
   guint n_entries;
   const char *source;          /* (nullable) */
   gboolean *released;          /* (owned) (array length=n_entries) for a record that is new */
-  GPtrArray *documents;        /* (owned) (element-type HostDocument) packed on the caller's thread */
+  GPtrArray *documents;        /* (owned) (element-type HostDocument) lent, one an entry */
+  GPtrArray *packed;           /* (owned) (element-type HostDocument) those that this call packed */
   HostIntakeOutcome *outcomes; /* (array length=n_entries) */
   guint at;
 } Intake;
@@ -27,6 +29,7 @@ intake_clear (Intake *intake)
 {
   g_free (intake->released);
   g_clear_pointer (&intake->documents, g_ptr_array_unref);
+  g_clear_pointer (&intake->packed, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Intake, intake_clear)
@@ -34,9 +37,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Intake, intake_clear)
 static gboolean
 decide (const HostIntakeEntry *entry, gboolean was_released, gboolean *released, GError **error)
 {
-  if (entry->resource != NULL)
+  yyjson_val *root = entry->document != NULL ? yyjson_doc_get_root (entry->document->parsed)
+                                             : entry->resource;
+  if (root != NULL)
     {
-      *released = host_release_decide (entry->resource, was_released, NULL);
+      *released = host_release_decide (root, was_released, NULL);
       return TRUE;
     }
   gsize n_bytes;
@@ -86,7 +91,7 @@ take (Intake *intake, HostTransaction *transaction, const HostAuthor *author, GE
       intake->outcomes[intake->at] = unchanged ? HOST_INTAKE_UNCHANGED : HOST_INTAKE_CREATED;
       return TRUE;
     }
-  if (g_error_matches (failure, ALTHEA_ERROR, ALTHEA_ERROR_EXISTS))
+  if (g_error_matches (failure, ALTHEA_ERROR, ALTHEA_ERROR_EXISTS) && !intake->entries[intake->at].only_new)
     return update (intake, transaction, author, error);
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
@@ -117,11 +122,28 @@ intake_work (HostTransaction *transaction, gpointer user_data, GError **error)
   return audit (intake, transaction, &author, error);
 }
 
+/* What the caller packed is lent; the rest is packed here and owned by the batch. */
+static gboolean
+pack (Intake *intake, HostStore *store, const HostIntakeEntry *entry, GError **error)
+{
+  HostDocument *document = entry->document;
+  if (document == NULL)
+    {
+      document = host_store_prepare (store, entry->resource_type, entry->id, entry->json, error);
+      if (document == NULL)
+        return FALSE;
+      g_ptr_array_add (intake->packed, document);
+    }
+  g_ptr_array_add (intake->documents, document);
+  return TRUE;
+}
+
 static gboolean
 prepare (Intake *intake, HostStore *store, GError **error)
 {
   intake->released = g_new0 (gboolean, intake->n_entries);
-  intake->documents = g_ptr_array_new_full (intake->n_entries, (GDestroyNotify)host_document_free);
+  intake->documents = g_ptr_array_sized_new (intake->n_entries);
+  intake->packed = g_ptr_array_new_with_free_func ((GDestroyNotify)host_document_free);
   for (intake->at = 0; intake->at < intake->n_entries; intake->at++)
     {
       const HostIntakeEntry *entry = &intake->entries[intake->at];
@@ -133,11 +155,8 @@ prepare (Intake *intake, HostStore *store, GError **error)
         }
       if (!decide (entry, FALSE, &intake->released[intake->at], error))
         return FALSE;
-      HostDocument *document
-          = host_store_prepare (store, entry->resource_type, entry->id, entry->json, error);
-      if (document == NULL)
+      if (!pack (intake, store, entry, error))
         return FALSE;
-      g_ptr_array_add (intake->documents, document);
     }
   return TRUE;
 }

@@ -14,8 +14,10 @@ typedef struct
 {
   const char *resource_type;
   const char *id;
-  GBytes *json;         /* as it shall be kept; the importer has checked it with althea_fhir_check() */
-  yyjson_val *resource; /* (nullable) @json parsed, to spare reading it again */
+  GBytes *json;           /* as it shall be kept; the importer has checked it with althea_fhir_check() */
+  yyjson_val *resource;   /* (nullable) @json parsed, to spare reading it again */
+  HostDocument *document; /* (nullable) @json as host_store_prepare() packed it, lent for the call */
+  gboolean only_new; /* EXISTS, and nothing of the batch kept, when other content is here under this id */
 } HostIntakeEntry;
 
 typedef enum
