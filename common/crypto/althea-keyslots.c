@@ -360,17 +360,16 @@ althea_keyslots_set_keyring (AltheaKeyslots *self, AltheaSecret *master, const c
   return put_slot (self, slot, error) ? g_steal_pointer (&secret) : NULL;
 }
 
-/* A person leaves with every way in; the recovery sheet stays, whatever somebody is called. */
-gboolean
-althea_keyslots_remove (AltheaKeyslots *self, const char *name, GError **error)
+/* @kinds: ended by 0. */
+static gboolean
+remove_slots (AltheaKeyslots *self, const AltheaSlotKind *kinds, const char *name, GError **error)
 {
-  g_return_val_if_fail (ALTHEA_IS_KEYSLOTS (self) && name != NULL, FALSE);
   gboolean done = FALSE;
   g_mutex_lock (&self->lock);
   refresh (self);
   AltheaSlotFile *file = althea_slot_file_copy (self->file);
-  drop_slots (file, ALTHEA_SLOT_PASSPHRASE, name);
-  drop_slots (file, ALTHEA_SLOT_KEYRING, name);
+  for (; *kinds != 0; kinds++)
+    drop_slots (file, *kinds, name);
   if (file->slots->len == self->file->slots->len)
     g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND, "There is no key slot of this name");
   else if (file->slots->len == 0)
@@ -381,6 +380,23 @@ althea_keyslots_remove (AltheaKeyslots *self, const char *name, GError **error)
   g_clear_pointer (&file, althea_slot_file_free);
   g_mutex_unlock (&self->lock);
   return done;
+}
+
+/* A person leaves with every way in; the recovery sheet stays, whatever somebody is called. */
+gboolean
+althea_keyslots_remove (AltheaKeyslots *self, const char *name, GError **error)
+{
+  static const AltheaSlotKind kinds[] = { ALTHEA_SLOT_PASSPHRASE, ALTHEA_SLOT_KEYRING, 0 };
+  g_return_val_if_fail (ALTHEA_IS_KEYSLOTS (self) && name != NULL, FALSE);
+  return remove_slots (self, kinds, name, error);
+}
+
+gboolean
+althea_keyslots_remove_slot (AltheaKeyslots *self, AltheaSlotKind kind, const char *name, GError **error)
+{
+  const AltheaSlotKind kinds[] = { kind, 0 };
+  g_return_val_if_fail (ALTHEA_IS_KEYSLOTS (self) && name != NULL, FALSE);
+  return remove_slots (self, kinds, name, error);
 }
 
 /* An unknown name goes the same way with a slot that nothing opens. */

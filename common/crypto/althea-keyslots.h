@@ -40,7 +40,12 @@ char *althea_keyslots_set_recovery (AltheaKeyslots *self, AltheaSecret *master, 
 /* Makes a keyring slot and returns the key to keep. (transfer full) */
 AltheaSecret *
 althea_keyslots_set_keyring (AltheaKeyslots *self, AltheaSecret *master, const char *name, GError **error);
+/* Every way in of the person @name, but never the recovery sheet. NOT_FOUND; DENIED for the last slot of all.
+ */
 gboolean althea_keyslots_remove (AltheaKeyslots *self, const char *name, GError **error);
+/* One slot only, of whatever kind; the same errors. */
+gboolean
+althea_keyslots_remove_slot (AltheaKeyslots *self, AltheaSlotKind kind, const char *name, GError **error);
 
 /* The master key, or NULL with ALTHEA_ERROR_WRONG_SECRET (same answer and same time for an unknown
  * name). @owner (out) (optional) (transfer full). */

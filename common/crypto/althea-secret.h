@@ -22,14 +22,14 @@ gboolean althea_secret_equal (AltheaSecret *a, AltheaSecret *b);            /* c
 
 /* What a master key is turned into. A label is part of every file that was ever written with it: append,
  * never change. */
-#define ALTHEA_LABEL_RECORD_DATABASE "althea record database 1"
-#define ALTHEA_LABEL_BLOBS "althea blobs 1"
-#define ALTHEA_LABEL_AUDIT "althea audit chain 1"
+#define ALTHEA_LABEL_RECORD_DATABASE "althea record database v1"
+#define ALTHEA_LABEL_RECORD_BLOBS "althea record blobs v1"
+#define ALTHEA_LABEL_RECORD_AUDIT "althea record audit v1"
 #define ALTHEA_LABEL_BACKUP_WRAP "althea backup wrap 1"
 #define ALTHEA_LABEL_TLS_WRAP "althea tls identity wrap 1"
 #define ALTHEA_LABEL_RECOVERY_SLOT "althea recovery slot 1"
 #define ALTHEA_LABEL_KEYRING_SLOT "althea keyring slot 1"
-#define ALTHEA_LABEL_PROFILE_DATABASE "althea profile database 1"
+#define ALTHEA_LABEL_PROFILE_DATABASE "althea home mirror"
 
 /* HKDF-SHA256 (RFC 5869) of @master with @label as info and no salt. */
 AltheaSecret *althea_secret_derive (AltheaSecret *master, const char *label, gsize n_bytes);

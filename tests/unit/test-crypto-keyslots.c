@@ -184,6 +184,24 @@ test_remove (Fixture *f, gconstpointer data)
   g_assert_nonnull (master);
 }
 
+/* Somebody's user name is the name of the keyring's slot. */
+static void
+test_remove_slot (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (althea_keyslots_set_passphrase (f->slots, f->master, "kiosk", NULL, "secret", NULL));
+  g_assert_true (althea_keyslots_remove_slot (f->slots, ALTHEA_SLOT_KEYRING, "kiosk", &error));
+  g_assert_no_error (error);
+  g_autoptr (AltheaSecret) master
+      = althea_keyslots_open_passphrase (f->slots, "kiosk", "secret", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (althea_keyslots_remove_slot (f->slots, ALTHEA_SLOT_KEYRING, "kiosk", &error));
+  g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (althea_keyslots_remove_slot (f->slots, ALTHEA_SLOT_PASSPHRASE, "kiosk", &error));
+  g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_DENIED);
+}
+
 static void
 test_last_slot_stays (Fixture *f, gconstpointer data)
 {
@@ -470,6 +488,7 @@ main (int argc, char **argv)
   ADD ("passphrase/replaced", test_passphrase_replaced);
   ADD ("passphrase/unknown-name-costs-the-same", test_unknown_name_costs_the_same);
   ADD ("remove", test_remove);
+  ADD ("remove/slot", test_remove_slot);
   ADD ("remove/last", test_last_slot_stays);
   ADD ("bad-arguments", test_bad_arguments);
   ADD ("recovery", test_recovery);

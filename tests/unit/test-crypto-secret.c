@@ -68,14 +68,14 @@ test_derive (void)
       = althea_secret_new ((const guint8 *)"0123456789abcdef0123456789abcdef", 32);
   g_autoptr (AltheaSecret) database = althea_secret_derive (master, ALTHEA_LABEL_RECORD_DATABASE, 32);
   g_autoptr (AltheaSecret) again = althea_secret_derive (master, ALTHEA_LABEL_RECORD_DATABASE, 32);
-  g_autoptr (AltheaSecret) blobs = althea_secret_derive (master, ALTHEA_LABEL_BLOBS, 32);
-  g_autoptr (AltheaSecret) longer = althea_secret_derive (master, ALTHEA_LABEL_BLOBS, 64);
+  g_autoptr (AltheaSecret) blobs = althea_secret_derive (master, ALTHEA_LABEL_RECORD_BLOBS, 32);
+  g_autoptr (AltheaSecret) longer = althea_secret_derive (master, ALTHEA_LABEL_RECORD_BLOBS, 64);
 
   g_assert_true (althea_secret_equal (database, again));
   g_assert_false (althea_secret_equal (database, blobs));
   g_assert_false (althea_secret_equal (blobs, longer));
   althea_hkdf_sha256 ((const guint8 *)"0123456789abcdef0123456789abcdef", 32, NULL, 0,
-                      (const guint8 *)"althea record database 1", 24, expected, sizeof expected);
+                      (const guint8 *)"althea record database v1", 25, expected, sizeof expected);
   const guint8 *bytes = althea_secret_get_bytes (database, &n_bytes);
   g_assert_cmpmem (bytes, n_bytes, expected, sizeof expected);
 }
