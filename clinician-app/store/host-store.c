@@ -157,9 +157,9 @@ host_store_open (const char *directory, AltheaSecret *master, HostStoreFlags fla
   path = g_build_filename (directory, "record.db", NULL);
   if (!check_presence (path, flags, error) || !make_directories (self, error) || !lock_record (self, error))
     return NULL;
-  key = althea_secret_derive (master, "althea record database v1", 32);
-  self->blob_key = althea_secret_derive (master, "althea record blobs v1", 32);
-  self->audit_key = althea_secret_derive (master, "althea record audit v1", 32);
+  key = althea_secret_derive (master, ALTHEA_LABEL_RECORD_DATABASE, 32);
+  self->blob_key = althea_secret_derive (master, ALTHEA_LABEL_RECORD_BLOBS, 32);
+  self->audit_key = althea_secret_derive (master, ALTHEA_LABEL_RECORD_AUDIT, 32);
   return start (self, path, key, flags, error) ? g_steal_pointer (&self) : NULL;
 }
 

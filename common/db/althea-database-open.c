@@ -6,7 +6,6 @@
 
 #include <glib/gstdio.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <unistd.h>
 
 #define KEY_BYTES 32
@@ -76,6 +75,7 @@ althea_database_file_is_plain (const char *path)
 static int
 give_key (sqlite3 *handle, AltheaSecret *key)
 {
+  static const char digits[] = "0123456789abcdef";
   char text[2 + 2 * KEY_BYTES + 1 + 1];
   gsize n_bytes;
   const guint8 *bytes = althea_secret_get_bytes (key, &n_bytes);
@@ -84,11 +84,15 @@ give_key (sqlite3 *handle, AltheaSecret *key)
   g_assert (n_bytes == KEY_BYTES);
   text[0] = 'x';
   text[1] = '\'';
-  sodium_bin2hex (text + 2, 2 * KEY_BYTES + 1, bytes, KEY_BYTES);
+  for (gsize i = 0; i < KEY_BYTES; i++)
+    {
+      text[2 + 2 * i] = digits[bytes[i] >> 4];
+      text[3 + 2 * i] = digits[bytes[i] & 15];
+    }
   text[2 + 2 * KEY_BYTES] = '\'';
   text[3 + 2 * KEY_BYTES] = '\0';
   result = sqlite3_key (handle, text, (int)strlen (text));
-  sodium_memzero (text, sizeof text);
+  explicit_bzero (text, sizeof text);
   return result;
 }
 
