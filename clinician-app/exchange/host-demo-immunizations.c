@@ -86,7 +86,7 @@ write_dose (HostDemoPatient *self, const Dose *dose, int day)
   host_demo_flag (&doc, doc.root, "primarySource", here);
   if (here)
     {
-      const HostDemoStaff *nurse = host_demo_get_staff (2);
+      const HostDemoStaff *nurse = &self->demo->staff[2];
       g_autofree char *lot = g_strdup_printf ("%c%c%04u",
                                               'A' + (int)host_demo_random_below (&self->random, 26),
                                               'A' + (int)host_demo_random_below (&self->random, 26),

@@ -146,7 +146,7 @@ host_demo_report_add (HostDemoReport *self, HostDemoLab which, double value)
   begin_observation (&doc, visit, id, self->release, "laboratory", &code, self->drawn, 8 * 60 + 10);
   host_demo_instant (&doc, doc.root, "issued", self->issued, 6 * 60 + 40, 0);
   host_demo_item_reference (&doc, host_demo_array (&doc, doc.root, "performer"), "Organization",
-                            HOST_DEMO_ORGANIZATION_ID, NULL);
+                            patient->demo->organization_id, NULL);
   host_demo_quantity (&doc, doc.root, "valueQuantity", value, lab->decimals, lab->unit, lab->ucum);
   write_flag (&doc, value, low, high);
   write_range (&doc, lab, low, high);
@@ -171,7 +171,7 @@ host_demo_report_end (HostDemoReport *self)
   host_demo_time (&doc, doc.root, "effectiveDateTime", self->drawn, 8 * 60 + 10);
   host_demo_instant (&doc, doc.root, "issued", self->issued, 6 * 60 + 40, 0);
   host_demo_item_reference (&doc, host_demo_array (&doc, doc.root, "performer"), "Organization",
-                            HOST_DEMO_ORGANIZATION_ID, NULL);
+                            patient->demo->organization_id, NULL);
   yyjson_mut_val *results = host_demo_array (&doc, doc.root, "result");
   for (guint i = 0; i < self->n_results; i++)
     host_demo_item_reference (&doc, results, "Observation", self->result_ids[i], NULL);

@@ -7,7 +7,7 @@
 static const HostDemoStaff staff[HOST_DEMO_N_STAFF] = {
   { "okafor", "Dr Adaeze Okafor", "clinician", "0193a2c0-0000-7000-8000-000000000001" },
   { "lindqvist", "Dr Samuel Lindqvist", "clinician", "0193a2c0-0000-7000-8000-000000000002" },
-  { "ramirez", "Elena Ramírez, RN", "staff", "0193a2c0-0000-7000-8000-000000000003" },
+  { "ramirez", "Elena Ramírez", "staff", "0193a2c0-0000-7000-8000-000000000003" },
   { "desk", "Jordan Whitaker", "staff", "0193a2c0-0000-7000-8000-000000000004" },
 };
 
@@ -67,7 +67,7 @@ write_organization (HostDemo *demo)
 {
   HostDemoDoc doc;
   const char *name = demo->options->practice_name;
-  host_demo_doc_begin (&doc, demo, "Organization", HOST_DEMO_ORGANIZATION_ID, HOST_DEMO_RELEASED);
+  host_demo_doc_begin (&doc, demo, "Organization", demo->organization_id, HOST_DEMO_RELEASED);
   host_demo_flag (&doc, doc.root, "active", TRUE);
   HostDemoCode type = { HOST_DEMO_TERMINOLOGY "organization-type", "prov", "Healthcare Provider", NULL };
   host_demo_concept_list (&doc, doc.root, "type", &type);
@@ -90,7 +90,7 @@ write_practitioner (HostDemo *demo, guint index)
 {
   const StaffDetail *detail = &details[index];
   HostDemoDoc doc;
-  host_demo_doc_begin (&doc, demo, "Practitioner", staff[index].practitioner_id, HOST_DEMO_RELEASED);
+  host_demo_doc_begin (&doc, demo, "Practitioner", demo->staff[index].practitioner_id, HOST_DEMO_RELEASED);
   if (detail->npi != NULL)
     {
       yyjson_mut_val *identifier = host_demo_item (&doc, host_demo_array (&doc, doc.root, "identifier"));
@@ -100,7 +100,7 @@ write_practitioner (HostDemo *demo, guint index)
   host_demo_flag (&doc, doc.root, "active", TRUE);
   yyjson_mut_val *name = host_demo_item (&doc, host_demo_array (&doc, doc.root, "name"));
   host_demo_string (&doc, name, "use", "official");
-  host_demo_string (&doc, name, "text", staff[index].name);
+  host_demo_string (&doc, name, "text", demo->staff[index].name);
   host_demo_string (&doc, name, "family", detail->family);
   host_demo_item_string (&doc, host_demo_array (&doc, name, "given"), detail->given);
   if (detail->prefix != NULL)
@@ -119,9 +119,9 @@ write_role (HostDemo *demo, guint index)
   HostDemoDoc doc;
   host_demo_doc_begin (&doc, demo, "PractitionerRole", id, HOST_DEMO_RELEASED);
   host_demo_flag (&doc, doc.root, "active", TRUE);
-  host_demo_reference (&doc, doc.root, "practitioner", "Practitioner", staff[index].practitioner_id,
-                       staff[index].name);
-  host_demo_reference (&doc, doc.root, "organization", "Organization", HOST_DEMO_ORGANIZATION_ID, NULL);
+  host_demo_reference (&doc, doc.root, "practitioner", "Practitioner", demo->staff[index].practitioner_id,
+                       demo->staff[index].name);
+  host_demo_reference (&doc, doc.root, "organization", "Organization", demo->organization_id, NULL);
   host_demo_concept_list (&doc, doc.root, "code", &details[index].role);
   if (details[index].specialty.code != NULL)
     host_demo_concept_list (&doc, doc.root, "specialty", &details[index].specialty);
@@ -131,9 +131,13 @@ write_role (HostDemo *demo, guint index)
 void
 host_demo_write_practice (HostDemo *demo)
 {
-  write_organization (demo);
+  if (demo->options->organization_id == NULL)
+    write_organization (demo);
   for (guint i = 0; i < HOST_DEMO_N_STAFF; i++)
     {
+      /* Who works here already has these records. */
+      if (demo->options->staff_ids[i] != NULL)
+        continue;
       write_practitioner (demo, i);
       write_role (demo, i);
     }
@@ -288,8 +292,9 @@ host_demo_write_patient (HostDemoPatient *self)
     write_contact (&doc, self, age);
   write_language (&doc, self);
   host_demo_item_reference (&doc, host_demo_array (&doc, doc.root, "generalPractitioner"), "Practitioner",
-                            staff[self->clinician].practitioner_id, staff[self->clinician].name);
-  host_demo_reference (&doc, doc.root, "managingOrganization", "Organization", HOST_DEMO_ORGANIZATION_ID,
+                            self->demo->staff[self->clinician].practitioner_id,
+                            self->demo->staff[self->clinician].name);
+  host_demo_reference (&doc, doc.root, "managingOrganization", "Organization", self->demo->organization_id,
                        NULL);
   host_demo_doc_end (&doc);
 }

@@ -35,7 +35,7 @@ write_plan (HostDemoPatient *self, guint which, const HostDemoProblem *problem)
 {
   HostDemoDoc doc;
   char id[37];
-  const HostDemoStaff *doctor = host_demo_get_staff (self->clinician);
+  const HostDemoStaff *doctor = &self->demo->staff[self->clinician];
   HostDemoCode category = { "http://hl7.org/fhir/us/core/CodeSystem/careplan-category", "assess-plan",
                             "Assessment and Plan of Treatment", NULL };
   host_demo_patient_make_id (self, id);
@@ -127,7 +127,7 @@ write_appointment (Book *book, const HostDemoContact *contact, guint clinician, 
                         n_minutes > 20 ? "A routine check-up, such as an annual physical"
                                        : "A follow up visit from a previous appointment",
                         NULL };
-  const HostDemoStaff *doctor = host_demo_get_staff (clinician);
+  const HostDemoStaff *doctor = &book->demo->staff[clinician];
   char id[37];
   HostDemoDoc doc;
   make_appointment_id (book, id);

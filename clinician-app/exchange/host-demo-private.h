@@ -93,8 +93,10 @@ typedef struct
   const HostDemoOptions *options;
   HostDemoSink sink;
   gpointer sink_data;
-  GTimeZone *zone;  /* (owned) */
-  int today;        /* day of options->now_us in the zone */
+  GTimeZone *zone;                        /* (owned) */
+  int today;                              /* day of options->now_us in the zone */
+  HostDemoStaff staff[HOST_DEMO_N_STAFF]; /* with the ids that they have in this practice */
+  const char *organization_id;
   GArray *contacts; /* (element-type HostDemoContact) */
   GError *error;    /* (owned) (nullable) the first that the sink gave; nothing is made after it */
 } HostDemo;

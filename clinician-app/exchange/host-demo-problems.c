@@ -35,7 +35,7 @@ static void
 write_problem (HostDemoPatient *self, const HostDemoProblem *problem)
 {
   HostDemoDoc doc;
-  const HostDemoStaff *doctor = host_demo_get_staff (self->clinician);
+  const HostDemoStaff *doctor = &self->demo->staff[self->clinician];
   HostDemoCode active = { HOST_DEMO_TERMINOLOGY "condition-clinical", "active", "Active", NULL };
   HostDemoCode resolved = { HOST_DEMO_TERMINOLOGY "condition-clinical", "resolved", "Resolved", NULL };
   HostDemoCode confirmed = { HOST_DEMO_TERMINOLOGY "condition-ver-status", "confirmed", "Confirmed", NULL };
@@ -152,7 +152,7 @@ static void
 write_medication (HostDemoPatient *self, const HostDemoMedication *medication)
 {
   const HostDemoDrug *drug = medication->drug;
-  const HostDemoStaff *doctor = host_demo_get_staff (self->clinician);
+  const HostDemoStaff *doctor = &self->demo->staff[self->clinician];
   const char *status = medication->end == 0 ? "active" : medication->course ? "completed" : "stopped";
   HostDemoDoc doc;
   host_demo_doc_begin (&doc, self->demo, "MedicationRequest", medication->id, HOST_DEMO_RELEASED);
@@ -275,7 +275,7 @@ write_allergy (HostDemoPatient *self, guint which)
 {
   HostDemoDoc doc;
   char id[37];
-  const HostDemoStaff *doctor = host_demo_get_staff (self->clinician);
+  const HostDemoStaff *doctor = &self->demo->staff[self->clinician];
   int age = (int)host_demo_patient_age (self, self->since);
   HostDemoCode active = { HOST_DEMO_TERMINOLOGY "allergyintolerance-clinical", "active", "Active", NULL };
   HostDemoCode confirmed

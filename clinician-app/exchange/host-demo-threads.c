@@ -102,7 +102,7 @@ write_message (HostDemoPatient *self, const char *thread_id, const char *line, i
   HostDemoDoc doc;
   char id[37];
   gboolean from_patient = line[0] == 'p';
-  const HostDemoStaff *person = host_demo_get_staff (staff_of (self, from_patient ? 'c' : line[0]));
+  const HostDemoStaff *person = &self->demo->staff[staff_of (self, from_patient ? 'c' : line[0])];
   g_autofree char *text = fill_in (self, line + 1);
   host_demo_patient_make_id (self, id);
   host_demo_doc_begin (&doc, self->demo, "Communication", id, HOST_DEMO_RELEASED);
@@ -137,7 +137,7 @@ write_task (HostDemoPatient *self, const Script *script, const char *id, int fir
             int last_day, gboolean answered)
 {
   HostDemoDoc doc;
-  const HostDemoStaff *doctor = host_demo_get_staff (self->clinician);
+  const HostDemoStaff *doctor = &self->demo->staff[self->clinician];
   HostDemoCode code = { "urn:althea:task", "message-thread", "Message thread", NULL };
   host_demo_doc_begin (&doc, self->demo, "Task", id, HOST_DEMO_RELEASED);
   host_demo_string (&doc, doc.root, "status",

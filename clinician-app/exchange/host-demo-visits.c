@@ -18,7 +18,7 @@ static void
 write_encounter (HostDemoVisit *self)
 {
   HostDemoPatient *patient = self->patient;
-  const HostDemoStaff *doctor = host_demo_get_staff (self->clinician);
+  const HostDemoStaff *doctor = &self->patient->demo->staff[self->clinician];
   HostDemoCode type = { NULL, NULL, NULL, self->type };
   HostDemoCode performer
       = { HOST_DEMO_TERMINOLOGY "v3-ParticipationType", "PPRF", "primary performer", NULL };
@@ -46,7 +46,8 @@ write_encounter (HostDemoVisit *self)
         host_demo_reference (&doc, host_demo_item (&doc, diagnoses), "condition", "Condition",
                              self->diagnosis_ids[i], NULL);
     }
-  host_demo_reference (&doc, doc.root, "serviceProvider", "Organization", HOST_DEMO_ORGANIZATION_ID, NULL);
+  host_demo_reference (&doc, doc.root, "serviceProvider", "Organization", patient->demo->organization_id,
+                       NULL);
   host_demo_doc_end (&doc);
 }
 
@@ -55,7 +56,7 @@ compose_note (HostDemoVisit *self)
 {
   HostDemoPatient *patient = self->patient;
   int age = (int)host_demo_patient_age (patient, self->day);
-  const HostDemoStaff *doctor = host_demo_get_staff (self->clinician);
+  const HostDemoStaff *doctor = &self->patient->demo->staff[self->clinician];
   GString *text = g_string_new (NULL);
   g_string_append_printf (text, "%s\n\n", self->type);
   if (age >= 2)
@@ -76,7 +77,7 @@ static void
 write_note (HostDemoVisit *self)
 {
   HostDemoPatient *patient = self->patient;
-  const HostDemoStaff *doctor = host_demo_get_staff (self->clinician);
+  const HostDemoStaff *doctor = &self->patient->demo->staff[self->clinician];
   HostDemoCode type = { HOST_DEMO_LOINC, "11506-3", "Progress note", NULL };
   HostDemoCode category = { "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category",
                             "clinical-note", "Clinical Note", NULL };

@@ -173,6 +173,14 @@ host_demo_generate (const HostDemoOptions *options, HostDemoSink sink, gpointer 
   HostDemo demo
       = { .options = options, .sink = sink, .sink_data = user_data, .zone = zone, .contacts = contacts };
   demo.today = find_today (&demo);
+  demo.organization_id = options->organization_id != NULL ? options->organization_id
+                                                          : HOST_DEMO_ORGANIZATION_ID;
+  for (guint i = 0; i < HOST_DEMO_N_STAFF; i++)
+    {
+      demo.staff[i] = *host_demo_get_staff (i);
+      if (options->staff_ids[i] != NULL)
+        demo.staff[i].practitioner_id = options->staff_ids[i];
+    }
   host_demo_write_practice (&demo);
   for (guint i = 0; i < options->n_patients && demo.error == NULL; i++)
     {

@@ -13,9 +13,11 @@ typedef struct
 {
   guint n_patients; /* any number */
   guint64 seed;
-  gint64 now_us;             /* the day that histories end and appointments stand around */
-  gboolean light;            /* Patient records only, for measuring search */
-  const char *practice_name; /* (nullable) */
+  gint64 now_us;               /* the day that histories end and appointments stand around */
+  gboolean light;              /* Patient records only, for measuring search */
+  const char *practice_name;   /* (nullable) */
+  const char *staff_ids[4];    /* (nullable) Practitioners who are here already, in place of those made */
+  const char *organization_id; /* (nullable) the same for the practice */
 } HostDemoOptions;
 
 /* A person of the demo practice's staff. */

@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "althea-exchange"
+
+#include "host-import-private.h"
+
+#include "althea-error.h"
+#include "althea-id.h"
+#include "althea-text.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+gboolean
+host_import_is_keyed (const char *resource_type)
+{
+  static const char *const keyed[]
+      = { "Patient", "Practitioner", "Organization", "Location", "RelatedPerson", NULL };
+  return g_strv_contains (keyed, resource_type);
+}
+
+char *
+host_import_make_id (const char *first, ...)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 digest[32];
+  gsize n_bytes = sizeof digest;
+  va_list parts;
+  va_start (parts, first);
+  for (const char *part = first; part != NULL; part = va_arg (parts, const char *))
+    g_checksum_update (sum, (const guchar *)part, (gssize)strlen (part) + 1);
+  va_end (parts);
+  g_checksum_get_digest (sum, digest, &n_bytes);
+  /* RFC 9562 version 8: what the bits are is the maker's matter. */
+  digest[6] = (guint8)(0x80 | (digest[6] & 0x0f));
+  digest[8] = (guint8)(0x80 | (digest[8] & 0x3f));
+  GString *id = g_string_sized_new (36);
+  for (guint i = 0; i < 16; i++)
+    g_string_append_printf (id, i == 4 || i == 6 || i == 8 || i == 10 ? "-%02x" : "%02x", digest[i]);
+  return g_string_free_and_steal (id);
+}
+
+gboolean
+host_import_each_identifier (yyjson_val *resource, HostImportIdentifierFunc visit, gpointer user_data)
+{
+  yyjson_val *list = yyjson_obj_get (resource, "identifier");
+  yyjson_arr_iter items;
+  yyjson_val *item;
+  /* Some types have one identifier, not a list of them. */
+  if (yyjson_is_obj (list))
+    {
+      const char *value = yyjson_get_str (yyjson_obj_get (list, "value"));
+      return value != NULL && visit (yyjson_get_str (yyjson_obj_get (list, "system")), value, user_data);
+    }
+  items = yyjson_arr_iter_with (list);
+  while ((item = yyjson_arr_iter_next (&items)) != NULL)
+    {
+      const char *value = yyjson_get_str (yyjson_obj_get (item, "value"));
+      if (value != NULL && visit (yyjson_get_str (yyjson_obj_get (item, "system")), value, user_data))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* --- the same person or place?
+ * ------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  yyjson_val *other;
+  const char *system, *value;
+  guint n_seen;
+} Match;
+
+static gboolean
+match_one (const char *system, const char *value, gpointer user_data)
+{
+  Match *match = user_data;
+  match->n_seen++;
+  return strcmp (value, match->value) == 0 && g_strcmp0 (system, match->system) == 0;
+}
+
+static gboolean
+match_any (const char *system, const char *value, gpointer user_data)
+{
+  Match *match = user_data;
+  match->system = system;
+  match->value = value;
+  return host_import_each_identifier (match->other, match_one, match);
+}
+
+static char *
+fold_name (const char *resource_type, yyjson_val *resource)
+{
+  yyjson_val *name = yyjson_obj_get (resource, "name");
+  const char *text = NULL;
+  if (yyjson_is_str (name))
+    text = yyjson_get_str (name);
+  else if (yyjson_is_arr (name))
+    {
+      text = yyjson_get_str (yyjson_obj_get (yyjson_arr_get_first (name), "family"));
+      if (text == NULL)
+        text = yyjson_get_str (yyjson_obj_get (yyjson_arr_get_first (name), "text"));
+    }
+  return text != NULL ? althea_text_fold (text) : NULL;
+}
+
+/* -1 different, 0 not known, 1 equal. */
+static int
+compare_known (const char *a, const char *b)
+{
+  return a == NULL || b == NULL ? 0 : strcmp (a, b) == 0 ? 1 : -1;
+}
+
+gboolean
+host_import_is_same (const char *resource_type, yyjson_val *a, yyjson_val *b)
+{
+  Match match = { .other = b };
+  g_autofree char *name_a = fold_name (resource_type, a), *name_b = fold_name (resource_type, b);
+  int birth = compare_known (yyjson_get_str (yyjson_obj_get (a, "birthDate")),
+                             yyjson_get_str (yyjson_obj_get (b, "birthDate")));
+  int name = compare_known (name_a, name_b);
+  /* An identifier that two share is a strong sign, but tests and typing errors share them too. */
+  if (host_import_each_identifier (a, match_any, &match))
+    return birth >= 0 && (birth > 0 || name >= 0);
+  gboolean both = match.n_seen > 0;
+  return both ? name > 0 && birth >= 0 : name >= 0 && birth >= 0;
+}
+
+/* --- what tells them apart
+ * ------------------------------------------------------------------------------------ */
+
+static gboolean
+append_identifier (const char *system, const char *value, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s\037%s\036", system != NULL ? system : "", value);
+  return FALSE;
+}
+
+char *
+host_import_distinguish (yyjson_val *resource)
+{
+  GString *text = g_string_new (NULL);
+  host_import_each_identifier (resource, append_identifier, text);
+  if (text->len == 0)
+    {
+      g_autofree char *name = fold_name (NULL, resource);
+      const char *birth = yyjson_get_str (yyjson_obj_get (resource, "birthDate"));
+      g_string_append_printf (text, "%s\037%s", name != NULL ? name : "", birth != NULL ? birth : "");
+    }
+  return g_string_free_and_steal (text);
+}
+
+static const char *
+patient_of (yyjson_val *reference)
+{
+  const char *text = yyjson_get_str (yyjson_obj_get (reference, "reference"));
+  return text != NULL && g_str_has_prefix (text, "Patient/") ? text + strlen ("Patient/") : NULL;
+}
+
+const char *
+host_import_find_patient (const char *resource_type, yyjson_val *resource)
+{
+  static const char *const names[] = { "subject", "patient", "for", "beneficiary" };
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char *id = patient_of (yyjson_obj_get (resource, names[i]));
+      if (id != NULL)
+        return id;
+    }
+  return NULL;
+}
+
+/* --- tables of the run
+ * ------------------------------------------------------------------------------------------ */
+
+const char *
+host_import_lookup_conditional (HostImport *self, const char *reference)
+{
+  g_mutex_lock (&self->lock);
+  const char *target = g_hash_table_lookup (self->conditionals, reference);
+  g_mutex_unlock (&self->lock);
+  if (target != NULL)
+    return target;
+
+  g_autofree char *type = NULL, *system = NULL, *value = NULL, *id = NULL;
+  if (!althea_reference_split_conditional (reference, &type, &system, &value))
+    return NULL;
+  g_autofree char *key = g_strjoin ("\037", type, system != NULL ? system : "", value, NULL);
+  g_mutex_lock (&self->lock);
+  id = g_strdup (g_hash_table_lookup (self->known, key));
+  g_mutex_unlock (&self->lock);
+  if (id == NULL)
+    id = host_store_find_identifier (self->store, type, system, value, NULL);
+  if (id == NULL)
+    return NULL;
+  char *found = g_strconcat (type, "/", id, NULL);
+  g_mutex_lock (&self->lock);
+  target = g_hash_table_lookup (self->conditionals, reference);
+  if (target == NULL)
+    {
+      g_hash_table_insert (self->conditionals, g_strdup (reference), found);
+      target = g_steal_pointer (&found);
+    }
+  g_mutex_unlock (&self->lock);
+  g_free (found);
+  return target;
+}
+
+typedef struct
+{
+  HostImport *import;
+  const char *resource_type, *id;
+} Registration;
+
+static gboolean
+register_identifier (const char *system, const char *value, gpointer user_data)
+{
+  Registration *registration = user_data;
+  char *key = g_strjoin ("\037", registration->resource_type, system != NULL ? system : "", value, NULL);
+  g_hash_table_insert (registration->import->known, key, g_strdup (registration->id));
+  return FALSE;
+}
+
+void
+host_import_register (HostImport *self, const char *resource_type, const char *id, gboolean own,
+                      yyjson_val *resource)
+{
+  Registration registration = { self, resource_type, id };
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  host_import_each_identifier (resource, register_identifier, &registration);
+  if (own)
+    g_hash_table_add (self->created, g_strconcat (resource_type, "/", id, NULL));
+}
+
+void
+host_import_add_scope (HostImport *self, HostImportFile *file, const char *from, const char *to)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GHashTable *scope = g_hash_table_lookup (self->scopes, file->directory);
+  if (scope == NULL)
+    {
+      scope = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_hash_table_insert (self->scopes, g_strdup (file->directory), scope);
+    }
+  /* A target that somebody holds already must not go away, so it is interned. */
+  g_hash_table_insert (scope, g_strdup (from), (gpointer)g_intern_string (to));
+}
+
+const char *
+host_import_lookup_scope (HostImport *self, HostImportFile *file, const char *from)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GHashTable *scope = g_hash_table_lookup (self->scopes, file->directory);
+  return scope != NULL ? g_hash_table_lookup (scope, from) : NULL;
+}
+
+/* --- choosing an id
+ * ---------------------------------------------------------------------------------------------- */
+
+/* "Type/id" at the end of an address. */
+static char *
+id_at_end (const char *url, const char *resource_type)
+{
+  const char *slash = url != NULL ? strrchr (url, '/') : NULL;
+  gsize n_type = strlen (resource_type);
+  if (slash == NULL || slash - url < (gssize)n_type || strncmp (slash - n_type, resource_type, n_type) != 0)
+    return NULL;
+  return althea_id_is_valid (slash + 1) ? g_strdup (slash + 1) : NULL;
+}
+
+char *
+host_import_own_id (const AltheaBundleEntry *entry)
+{
+  if (g_strcmp0 (entry->method, "PUT") == 0 && entry->url != NULL && strchr (entry->url, '?') == NULL)
+    {
+      char *id = id_at_end (entry->url, entry->resource_type);
+      if (id != NULL)
+        return id;
+    }
+  if (entry->id != NULL && althea_id_is_valid (entry->id))
+    return g_strdup (entry->id);
+  if (entry->full_url != NULL && g_str_has_prefix (entry->full_url, "urn:uuid:")
+      && g_uuid_string_is_valid (entry->full_url + 9))
+    return g_ascii_strdown (entry->full_url + 9, -1);
+  return id_at_end (entry->full_url, entry->resource_type);
+}
+
+typedef struct
+{
+  HostImport *import;
+  const char *resource_type;
+  yyjson_val *resource;
+  gboolean has_own;
+  char *id;      /* (owned) what was found */
+  GError *error; /* (owned) */
+} Search;
+
+/* The record that stands under @id here, parsed; NULL without @error when there is none. */
+static yyjson_doc *
+read_here (HostImport *import, const char *resource_type, const char *id, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HostVersion) version = host_store_read (import->store, resource_type, id, &failure);
+  if (version == NULL)
+    {
+      if (!g_error_matches (failure, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND))
+        g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  gsize n_bytes;
+  const char *text = g_bytes_get_data (version->json, &n_bytes);
+  return yyjson_read (text, n_bytes, YYJSON_READ_NUMBER_AS_RAW);
+}
+
+/* Two that one source gives different ids are two, whatever identifiers they share. */
+static gboolean
+search_identifier (const char *system, const char *value, gpointer user_data)
+{
+  Search *search = user_data;
+  g_autofree char *key = NULL;
+  gboolean of_run;
+  g_autofree char *id = host_store_find_identifier (search->import->store, search->resource_type, system,
+                                                    value, &search->error);
+  if (id == NULL)
+    return search->error != NULL;
+  key = g_strconcat (search->resource_type, "/", id, NULL);
+  g_mutex_lock (&search->import->lock);
+  of_run = g_hash_table_contains (search->import->created, key);
+  g_mutex_unlock (&search->import->lock);
+  if (search->has_own && of_run)
+    return FALSE;
+  g_autoptr (yyjson_doc) here = read_here (search->import, search->resource_type, id, &search->error);
+  if (here == NULL
+      || !host_import_is_same (search->resource_type, yyjson_doc_get_root (here), search->resource))
+    return search->error != NULL;
+  search->id = g_steal_pointer (&id);
+  return TRUE;
+}
+
+/* By the identifiers: a keyed record that is here under another id. */
+static gboolean
+find_by_identifier (HostImport *import, const AltheaBundleEntry *entry, gboolean has_own, char **id,
+                    GError **error)
+{
+  Search search = { import, entry->resource_type, entry->resource, has_own, NULL, NULL };
+  host_import_each_identifier (entry->resource, search_identifier, &search);
+  *id = search.id;
+  if (search.error == NULL)
+    return TRUE;
+  g_propagate_error (error, search.error);
+  return FALSE;
+}
+
+static char *
+choose_keyed (HostImportUnit *unit, const AltheaBundleEntry *entry, const char *own, GError **error)
+{
+  char *found = NULL;
+  g_autoptr (GError) failure = NULL;
+  if (own != NULL)
+    {
+      g_autoptr (yyjson_doc) here = read_here (unit->import, entry->resource_type, own, &failure);
+      if (failure != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return NULL;
+        }
+      if (here != NULL)
+        {
+          g_autofree char *mark = host_import_distinguish (entry->resource);
+          if (host_import_is_same (entry->resource_type, yyjson_doc_get_root (here), entry->resource))
+            return g_strdup (own);
+          return host_import_make_id ("renamed", entry->resource_type, own, mark, NULL);
+        }
+    }
+  if (!find_by_identifier (unit->import, entry, own != NULL, &found, error))
+    return NULL;
+  if (found != NULL)
+    return found;
+  if (own != NULL)
+    return g_strdup (own);
+  g_autofree char *mark = host_import_distinguish (entry->resource);
+  return host_import_make_id ("identified", entry->resource_type, mark, NULL);
+}
+
+/* Nothing says who it is: its content does, and where and how often it came before. */
+static char *
+choose_by_content (HostImportUnit *unit, const AltheaBundleEntry *entry)
+{
+  g_autoptr (GBytes) json = althea_json_write_canonical (entry->resource);
+  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, json);
+  guint n_before = GPOINTER_TO_UINT (g_hash_table_lookup (unit->repeats, sum));
+  g_hash_table_insert (unit->repeats, g_strdup (sum), GUINT_TO_POINTER (n_before + 1));
+  g_autofree char *number = g_strdup_printf ("%u/%u", unit->ordinal, n_before);
+  return host_import_make_id ("content", entry->resource_type, sum, number, NULL);
+}
+
+char *
+host_import_choose_id (HostImportUnit *unit, const AltheaBundleEntry *entry, GError **error)
+{
+  g_autofree char *own = host_import_own_id (entry);
+  if (own != NULL && unit->renames != NULL)
+    {
+      g_autofree char *key = g_strconcat (entry->resource_type, "/", own, NULL);
+      const char *renamed = g_hash_table_lookup (unit->renames, key);
+      if (renamed != NULL)
+        return g_strdup (renamed);
+    }
+  if (host_import_is_keyed (entry->resource_type))
+    return choose_keyed (unit, entry, own, error);
+  if (own != NULL)
+    return g_steal_pointer (&own);
+  return choose_by_content (unit, entry);
+}

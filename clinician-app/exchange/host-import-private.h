@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "althea-bundle.h"
+#include "host-import.h"
+
+G_BEGIN_DECLS
+
+/* --- the report: any thread ------------------------------------------------------------------------------
+ */
+
+typedef struct _HostImportReport HostImportReport;
+
+typedef enum
+{
+  HOST_IMPORT_SET_ASIDE = 1,
+  HOST_IMPORT_NOTE, /* taken, but */
+} HostImportKind;
+
+/* One file of the run. */
+typedef struct
+{
+  char *path;      /* (owned) as given, or below the given directory */
+  char *directory; /* (owned) within which ids of single resources belong together */
+  guint64 n_bytes;
+  guint64 n_taken, n_set_aside;
+  GPtrArray *originals; /* (owned) (element-type utf8) names of the kept pieces, in order */
+  GArray *waiting;      /* (owned) (element-type guint) ordinals of the pieces for the last round */
+} HostImportFile;
+
+typedef struct
+{
+  HostImportKind kind;
+  HostImportFile *file; /* (unowned) */
+  guint64 line;         /* from 1; 0 unknown */
+  guint column;
+  char *resource_type, *id, *element, *expected, *found; /* (owned) (nullable) */
+} HostImportItem;
+
+void host_import_file_free (HostImportFile *self);
+void host_import_item_free (HostImportItem *self);
+
+HostImportReport *host_import_report_new (void);
+void host_import_report_free (HostImportReport *self);
+void host_import_report_take (HostImportReport *self, HostImportItem *item); /* (transfer full) */
+guint host_import_report_count (HostImportReport *self);
+char *host_import_report_describe (HostImportReport *self, guint index);
+char *host_import_report_to_json (HostImportReport *self, GPtrArray *files, const HostImportCounts *counts,
+                                  gint64 started_us);
+
+/* --- files: the running thread
+ * ------------------------------------------------------------------------------ */
+
+/* Files and directories made to a list, directories in order of their names; NOT_FOUND for a missing one. */
+GPtrArray *host_import_find_files (const char *const *paths, guint64 *n_bytes, GError **error);
+
+typedef struct _HostImportReader HostImportReader;
+
+/* Reads one file in pieces that can be worked on: a whole document, or some lines of NDJSON. */
+HostImportReader *host_import_reader_new (HostImportFile *file, GError **error);
+void host_import_reader_free (HostImportReader *self);
+/* TRUE with *data NULL at the end. @format, @first_line (lines before it), @too_large (more than a document
+ * may have; *data is its beginning), @original (the bytes of the file that were used up, nullable). */
+typedef struct
+{
+  GBytes *data;     /* (owned) (nullable) */
+  GBytes *original; /* (owned) (nullable) */
+  AltheaBundleFormat format;
+  guint64 first_line;
+  gboolean too_large;
+} HostImportPiece;
+void host_import_piece_clear (HostImportPiece *piece);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HostImportPiece, host_import_piece_clear)
+gboolean host_import_reader_next (HostImportReader *self, HostImportPiece *piece, GError **error);
+
+/* TRUE when the original cannot be put together from the pieces. */
+gboolean host_import_reader_needs_whole (HostImportReader *self);
+
+/* Stores a whole file as its original, in place of what is listed for it. */
+gboolean host_import_keep_file (HostStore *store, HostImportFile *file, GError **error);
+
+/* Packs and stores a piece of an original; its name. Any thread; blocking. */
+char *host_import_keep_original (HostStore *store, GBytes *bytes, GError **error);
+
+/* --- who is who: any thread
+ * ----------------------------------------------------------------------------------- */
+
+/* Types whose identity is more than their id. */
+gboolean host_import_is_keyed (const char *resource_type);
+/* TRUE when both texts may be of the same person or place. */
+gboolean host_import_is_same (const char *resource_type, yyjson_val *a, yyjson_val *b);
+/* An id in UUID form that only depends on what it is made from, NULL-terminated. (transfer full) */
+char *host_import_make_id (const char *first, ...) G_GNUC_NULL_TERMINATED;
+/* What tells this resource from others that came with the same id. (transfer full) */
+char *host_import_distinguish (yyjson_val *resource);
+/* Calls @visit for each identifier that has a value, until it gives TRUE; @system may be NULL. */
+typedef gboolean (*HostImportIdentifierFunc) (const char *system, const char *value, gpointer user_data);
+gboolean
+host_import_each_identifier (yyjson_val *resource, HostImportIdentifierFunc visit, gpointer user_data);
+/* The patient whom it is about, by its references as they stand: "id" or NULL. Lent. */
+const char *host_import_find_patient (const char *resource_type, yyjson_val *resource);
+
+/* --- one piece at work
+ * ---------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *resource_type; /* interned */
+  char *own_id;              /* (owned) (nullable) as it came */
+  char *id;                  /* (owned) as it will be */
+  GBytes *json;              /* (owned) */
+  HostDocument *document;    /* (owned) @json packed */
+  char *patient_id;          /* (owned) (nullable) */
+  guint64 line;
+  gboolean decided; /* it is known to be the next version of what is here */
+  gboolean keep;    /* these bytes were here before */
+} HostImportEntry;
+
+typedef struct
+{
+  HostImport *import;   /* (unowned) */
+  HostImportFile *file; /* (unowned) */
+  HostImportPiece piece;
+  guint64 serial;      /* place in the run */
+  guint ordinal;       /* place in the file */
+  gboolean last_round; /* do not wait for what is missing any more */
+  GHashTable *renames; /* (owned) (nullable) "Type/id" as it came to the new id */
+  GHashTable *repeats; /* (owned) checksum to how often that content came without an id */
+
+  GPtrArray *entries; /* (owned) (element-type HostImportEntry) */
+  GPtrArray *items;   /* (owned) (element-type HostImportItem) */
+  char *original;     /* (owned) (nullable) name of the kept bytes */
+  GError *error;      /* (owned) (nullable) what ends the run */
+  gboolean is_bundle;
+  gboolean whole; /* a transaction: all or nothing */
+  gboolean waits; /* something that it names may still come */
+  gboolean done;  /* under the import's lock */
+} HostImportUnit;
+
+void host_import_unit_free (HostImportUnit *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostImportUnit, host_import_unit_free)
+/* Reads, checks, gives ids and rewrites references; again with more renames if need be. Any thread. */
+void host_import_unit_work (HostImportUnit *self);
+
+/* Compares with the current version @here: whether these bytes were here before, or are the next version. */
+gboolean host_import_settle (HostImport *import, HostImportEntry *entry, HostVersion *here, GError **error);
+
+/* Writes the entries of @units as one transaction where it can, finding out first what is here already. The
+ * running thread. FALSE with what ends the run. */
+gboolean host_import_write (HostImport *self, HostImportUnit **units, guint n_units, GError **error);
+
+/* --- what all share
+ * ---------------------------------------------------------------------------------------------- */
+
+struct _HostImport
+{
+  GObject parent_instance;
+  HostPractice *practice; /* (owned) */
+  HostStore *store;       /* (unowned) of the practice */
+  HostActor *actor;       /* (owned) the system */
+  HostImportReport *report;
+  HostImportCounts counts;
+  GPtrArray *files; /* (owned) (element-type HostImportFile) */
+  guint64 bytes_total;
+  HostImportProgress progress;
+  gpointer progress_data;
+  gint64 progress_us; /* when it was told last */
+  gint64 started_us;
+
+  GMutex lock; /* of the tables below and of unit->done */
+  GCond finished;
+  GHashTable *conditionals; /* (owned) "Type?identifier=..." to "Type/id" */
+  GHashTable *known;        /* (owned) "Type\037system\037value" of this run to id */
+  GHashTable *created;      /* (owned) "Type/id" of those that came with this id in this run */
+  GHashTable *scopes;       /* (owned) directory to a table of "Type/id" as it came to "Type/id" */
+};
+
+/* Lent until the import ends; NULL when nobody is known by it. */
+const char *host_import_lookup_conditional (HostImport *self, const char *reference);
+/* Notes who came in this run; @own: with an id of his own. */
+void host_import_register (HostImport *self, const char *resource_type, const char *id, gboolean own,
+                           yyjson_val *resource);
+/* Gives the id of a resource, made new or found, and whether it changes a known one. (transfer full) NULL
+ * with
+ * @error. */
+char *host_import_choose_id (HostImportUnit *unit, const AltheaBundleEntry *entry, GError **error);
+/* The id that the entry came with: its own, or the one in its URL. (transfer full) (nullable) */
+char *host_import_own_id (const AltheaBundleEntry *entry);
+void host_import_add_scope (HostImport *self, HostImportFile *file, const char *from, const char *to);
+const char *host_import_lookup_scope (HostImport *self, HostImportFile *file, const char *from); /* lent */
+
+G_END_DECLS

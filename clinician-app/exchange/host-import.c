@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "althea-exchange"
+
+#include "host-import-private.h"
+
+#include "althea-clock.h"
+#include "althea-error.h"
+
+#define MAX_AHEAD 12u /* pieces that are read and not yet written */
+#define MAX_BYTES_AHEAD (48u * 1024 * 1024)
+#define ENTRIES_A_WRITE 2000u
+
+G_DEFINE_FINAL_TYPE (HostImport, host_import, G_TYPE_OBJECT)
+
+/* The running thread's: pieces go to the workers, and come back in the order in which they went. */
+typedef struct
+{
+  HostImport *import;
+  GThreadPool *pool;
+  GQueue ahead; /* (element-type HostImportUnit) in order */
+  gsize bytes_ahead;
+  GPtrArray *ready; /* (element-type HostImportUnit) worked on, to be written together */
+  guint n_ready;    /* entries of those */
+  guint64 serial;
+  gboolean last_round;
+} Run;
+
+static void
+host_import_finalize (GObject *object)
+{
+  HostImport *self = HOST_IMPORT (object);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  host_import_report_free (self->report);
+  g_hash_table_unref (self->conditionals);
+  g_hash_table_unref (self->known);
+  g_hash_table_unref (self->created);
+  g_hash_table_unref (self->scopes);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->finished);
+  g_clear_object (&self->actor);
+  g_clear_object (&self->practice);
+  G_OBJECT_CLASS (host_import_parent_class)->finalize (object);
+}
+
+static void
+host_import_class_init (HostImportClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = host_import_finalize;
+}
+
+static void
+host_import_init (HostImport *self)
+{
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->finished);
+  self->report = host_import_report_new ();
+  self->conditionals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->created = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->scopes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+}
+
+HostImport *
+host_import_new (HostPractice *practice)
+{
+  g_return_val_if_fail (HOST_IS_PRACTICE (practice), NULL);
+  HostImport *self = g_object_new (HOST_TYPE_IMPORT, NULL);
+  self->practice = g_object_ref (practice);
+  self->store = host_practice_get_store (practice);
+  self->actor = host_actor_new_system ();
+  return self;
+}
+
+void
+host_import_set_progress (HostImport *self, HostImportProgress progress, gpointer user_data)
+{
+  g_return_if_fail (HOST_IS_IMPORT (self));
+  self->progress = progress;
+  self->progress_data = user_data;
+}
+
+void
+host_import_get_counts (HostImport *self, HostImportCounts *counts)
+{
+  g_return_if_fail (HOST_IS_IMPORT (self) && counts != NULL);
+  *counts = self->counts;
+}
+
+char *
+host_import_to_report (HostImport *self)
+{
+  g_return_val_if_fail (HOST_IS_IMPORT (self) && self->files != NULL, NULL);
+  return host_import_report_to_json (self->report, self->files, &self->counts, self->started_us);
+}
+
+char *
+host_import_describe (HostImport *self, guint index)
+{
+  g_return_val_if_fail (HOST_IS_IMPORT (self), NULL);
+  return host_import_report_describe (self->report, index);
+}
+
+/* --- what was worked on
+ * --------------------------------------------------------------------------------------- */
+
+static void
+tell_progress (HostImport *self, gboolean at_end)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  if (self->progress == NULL || (!at_end && now_us - self->progress_us < G_USEC_PER_SEC / 10))
+    return;
+  self->progress_us = now_us;
+  self->progress (self->counts.bytes, self->bytes_total,
+                  self->counts.imported + self->counts.updated + self->counts.unchanged, self->progress_data);
+}
+
+static void
+report_unit (HostImport *self, HostImportUnit *unit)
+{
+  for (guint i = 0; i < unit->items->len; i++)
+    {
+      HostImportItem *item = unit->items->pdata[i];
+      if (item->kind == HOST_IMPORT_SET_ASIDE)
+        {
+          self->counts.set_aside++;
+          unit->file->n_set_aside++;
+        }
+      else
+        self->counts.notes++;
+    }
+  g_ptr_array_set_free_func (unit->items, NULL);
+  for (guint i = 0; i < unit->items->len; i++)
+    host_import_report_take (self->report, unit->items->pdata[i]);
+  g_ptr_array_set_size (unit->items, 0);
+}
+
+static gboolean
+write_ready (Run *run, GError **error)
+{
+  HostImport *self = run->import;
+  if (run->ready->len == 0)
+    return TRUE;
+  if (!host_import_write (self, (HostImportUnit **)run->ready->pdata, run->ready->len, error))
+    return FALSE;
+  for (guint i = 0; i < run->ready->len; i++)
+    report_unit (self, run->ready->pdata[i]);
+  g_ptr_array_set_size (run->ready, 0);
+  run->n_ready = 0;
+  tell_progress (self, FALSE);
+  return TRUE;
+}
+
+static void
+keep_name (HostImportUnit *unit)
+{
+  GPtrArray *names = unit->file->originals;
+  if (unit->original == NULL || unit->last_round)
+    return;
+  g_ptr_array_add (names, g_steal_pointer (&unit->original));
+}
+
+/* Takes the oldest piece back from the workers. */
+static gboolean
+finish_oldest (Run *run, GError **error)
+{
+  HostImport *self = run->import;
+  g_autoptr (HostImportUnit) unit = g_queue_pop_head (&run->ahead);
+  g_mutex_lock (&self->lock);
+  while (!unit->done)
+    g_cond_wait (&self->finished, &self->lock);
+  g_mutex_unlock (&self->lock);
+  run->bytes_ahead -= g_bytes_get_size (unit->piece.data);
+  if (unit->error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&unit->error));
+      return FALSE;
+    }
+  keep_name (unit);
+  if (unit->waits)
+    {
+      g_array_append_val (unit->file->waiting, unit->ordinal);
+      return TRUE;
+    }
+  self->counts.bytes += g_bytes_get_size (unit->piece.data);
+  run->n_ready += unit->entries->len;
+  g_ptr_array_add (run->ready, g_steal_pointer (&unit));
+  return run->n_ready < ENTRIES_A_WRITE || write_ready (run, error);
+}
+
+/* --- reading ahead
+ * ----------------------------------------------------------------------------------------------- */
+
+static void
+work (gpointer data, gpointer user_data)
+{
+  HostImportUnit *unit = data;
+  HostImport *self = user_data;
+  host_import_unit_work (unit);
+  g_mutex_lock (&self->lock);
+  unit->done = TRUE;
+  g_cond_broadcast (&self->finished);
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+send_piece (Run *run, HostImportFile *file, HostImportPiece *piece, guint ordinal, GError **error)
+{
+  HostImportUnit *unit = g_new0 (HostImportUnit, 1);
+  unit->import = run->import;
+  unit->file = file;
+  unit->piece = *piece;
+  *piece = (HostImportPiece){ 0 };
+  unit->serial = run->serial++;
+  unit->ordinal = ordinal;
+  unit->last_round = run->last_round;
+  run->bytes_ahead += g_bytes_get_size (unit->piece.data);
+  g_queue_push_tail (&run->ahead, unit);
+  g_thread_pool_push (run->pool, unit, NULL);
+  while (run->ahead.length > 1 && (run->ahead.length > MAX_AHEAD || run->bytes_ahead > MAX_BYTES_AHEAD))
+    if (!finish_oldest (run, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_wanted (const HostImportFile *file, guint ordinal)
+{
+  for (guint i = 0; i < file->waiting->len; i++)
+    if (g_array_index (file->waiting, guint, i) == ordinal)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+read_file (Run *run, HostImportFile *file, GError **error)
+{
+  HostImportReader *reader = host_import_reader_new (file, error);
+  gboolean ok = reader != NULL;
+  for (guint ordinal = 0; ok; ordinal++)
+    {
+      g_auto (HostImportPiece) piece = { 0 };
+      ok = host_import_reader_next (reader, &piece, error);
+      if (!ok || piece.data == NULL)
+        break;
+      if (run->last_round)
+        g_clear_pointer (&piece.original, g_bytes_unref);
+      if (!run->last_round || is_wanted (file, ordinal))
+        ok = send_piece (run, file, &piece, ordinal, error);
+    }
+  /* The originals of the pieces are known when all came back. */
+  while (ok && run->ahead.length > 0 && host_import_reader_needs_whole (reader))
+    ok = finish_oldest (run, error);
+  if (ok && !run->last_round && host_import_reader_needs_whole (reader))
+    ok = host_import_keep_file (run->import->store, file, error);
+  host_import_reader_free (reader);
+  return ok;
+}
+
+static gboolean
+run_round (Run *run, GError **error)
+{
+  HostImport *self = run->import;
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      HostImportFile *file = self->files->pdata[i];
+      if (run->last_round ? file->waiting->len == 0 : FALSE)
+        continue;
+      if (!read_file (run, file, error))
+        return FALSE;
+      self->counts.files += !run->last_round;
+    }
+  while (run->ahead.length > 0)
+    if (!finish_oldest (run, error))
+      return FALSE;
+  return write_ready (run, error);
+}
+
+/* --- keeping the report
+ * -------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *key, *value;
+} ReportFact;
+
+static gboolean
+set_fact (HostTransaction *transaction, gpointer user_data, GError **error)
+{
+  ReportFact *fact = user_data;
+  return host_transaction_set_fact (transaction, "import", fact->key, fact->value, error);
+}
+
+static gboolean
+keep_report (HostImport *self, GError **error)
+{
+  g_autofree char *text = host_import_to_report (self);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autofree char *name = host_import_keep_original (self->store, bytes, error);
+  if (name == NULL)
+    return FALSE;
+  g_autofree char *key = althea_clock_to_instant (self->started_us);
+  g_autofree char *value = g_strdup_printf (
+      "{\"report\":\"%s\",\"imported\":%" G_GUINT64_FORMAT ",\"updated\":%" G_GUINT64_FORMAT
+      ",\"unchanged\":%" G_GUINT64_FORMAT ",\"setAside\":%" G_GUINT64_FORMAT "}",
+      name, self->counts.imported, self->counts.updated, self->counts.unchanged, self->counts.set_aside);
+  ReportFact fact = { key, value };
+  return host_store_run (self->store, set_fact, &fact, error);
+}
+
+static void
+clear_run (Run *run)
+{
+  /* Waits for the workers, so that nobody works on what is freed next. */
+  g_thread_pool_free (run->pool, FALSE, TRUE);
+  g_queue_clear_full (&run->ahead, (GDestroyNotify)host_import_unit_free);
+  g_ptr_array_unref (run->ready);
+}
+
+gboolean
+host_import_run (HostImport *self, const char *const *paths, GError **error)
+{
+  g_return_val_if_fail (HOST_IS_IMPORT (self) && self->files == NULL && paths != NULL, FALSE);
+  self->started_us = althea_clock_now_us ();
+  self->files = host_import_find_files (paths, &self->bytes_total, error);
+  if (self->files == NULL)
+    return FALSE;
+  Run run = { .import = self, .ahead = G_QUEUE_INIT };
+  run.ready = g_ptr_array_new_with_free_func ((GDestroyNotify)host_import_unit_free);
+  run.pool = g_thread_pool_new (work, self, (int)MAX (1, g_get_num_processors ()), FALSE, error);
+  if (run.pool == NULL)
+    {
+      g_ptr_array_unref (run.ready);
+      return FALSE;
+    }
+  gboolean ok = run_round (&run, error);
+  run.last_round = TRUE;
+  ok = ok && run_round (&run, error);
+  clear_run (&run);
+  tell_progress (self, TRUE);
+  return ok && keep_report (self, error);
+}
