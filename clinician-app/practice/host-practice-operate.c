@@ -228,7 +228,7 @@ host_practice_operate (HostPractice *self, HostActor *actor, AltheaOperation *op
     }
   if (run.digest != NULL && carry_out (self, &run, &failure))
     return g_steal_pointer (&run.answer);
-  note_failure (self, actor, run.operation, failure);
+  note_failure (self, actor, find_operation (althea_operation_get_name (operation)), failure);
   g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
 }
