@@ -25,9 +25,9 @@ GType althea_partial_date_get_type (void);
 AltheaPartialDate *althea_partial_date_new (const char *text, GError **error);
 /* The same grammar without making anything. @precision (out) (optional). */
 gboolean althea_partial_date_text_is_valid (const char *text, AltheaPrecision *precision);
-AltheaPartialDate *althea_partial_date_new_now (void);                  /* local zone, seconds */
-AltheaPartialDate *althea_partial_date_new_today (void);                /* day precision, local */
-AltheaPartialDate *althea_partial_date_new_for_us (gint64 time_us);     /* local zone, seconds */
+AltheaPartialDate *althea_partial_date_new_now (void);                         /* local zone, seconds */
+AltheaPartialDate *althea_partial_date_new_today (void);                       /* day precision, local */
+AltheaPartialDate *althea_partial_date_new_for_us (gint64 time_us);            /* local zone, seconds */
 AltheaPartialDate *althea_partial_date_new_ymd (int year, int month, int day); /* month, day 0: unknown */
 AltheaPartialDate *althea_partial_date_ref (const AltheaPartialDate *self);
 void althea_partial_date_unref (AltheaPartialDate *self);
@@ -40,7 +40,8 @@ int althea_partial_date_get_day (const AltheaPartialDate *self);   /* 1 to 31; 0
 /* The span that the text names, half open. Dates without a zone are read in the machine's zone. */
 gint64 althea_partial_date_get_start_us (const AltheaPartialDate *self);
 gint64 althea_partial_date_get_end_us (const AltheaPartialDate *self);
-int althea_partial_date_compare (const AltheaPartialDate *a, const AltheaPartialDate *b); /* by start, NULL first */
+int althea_partial_date_compare (const AltheaPartialDate *a,
+                                 const AltheaPartialDate *b); /* by start, NULL first */
 gboolean althea_partial_date_equal (const AltheaPartialDate *a, const AltheaPartialDate *b); /* same text */
 
 /* How people read it: "Today 10:42", "Yesterday", "12 Mar", "12 Mar 2024", "Mar 2019", "2019".

@@ -4,6 +4,7 @@
 
 #include "althea-bundle.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "althea-error.h"
@@ -184,7 +185,7 @@ give_entry (AltheaBundle *self, yyjson_val *holder, yyjson_val *resource, Althea
                          : yyjson_obj_size (holder) > 0 ? unsafe_yyjson_get_first (holder)
                                                         : NULL,
                          holder != NULL ? "Bundle.entry.resource" : "resourceType",
-                         "a resource with its resourceType", problem);
+                         _ ("a resource with its resourceType"), problem);
   self->resource = resource;
   entry->resource = resource;
   entry->resource_type = unsafe_yyjson_get_str (type);

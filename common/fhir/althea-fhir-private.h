@@ -23,4 +23,7 @@ gboolean althea_fhir_read_item (const AltheaField *field, yyjson_val *val, gpoin
 /* The extension of @url in a list of extensions. (nullable) */
 yyjson_val *althea_fhir_find_extension (yyjson_val *list, const char *url);
 
+/* Looks at the brackets only, before anything is parsed. @offset (out): where it gets too deep. */
+gboolean althea_json_depth_is_within (const char *text, gsize n_bytes, guint max_depth, gsize *offset);
+
 G_END_DECLS

@@ -12,6 +12,10 @@
 
 #define MAX_VALUE_FIELDS 16
 #define BOM "\xef\xbb\xbf"
+/* What is read here was checked when it came in. A text this short cannot nest deeply enough to harm; a
+ * longer one is looked at, since copying unknown content goes as deep as it does. */
+#define SHORT_BYTES 4096
+#define MAX_DEPTH 1024
 
 static gboolean
 refuse (const AltheaField *field, const char *expected, GError **error)
@@ -365,9 +369,9 @@ althea_fhir_read (GBytes *json, GError **error)
             : NULL;
   if (doc == NULL || !yyjson_is_obj (yyjson_doc_get_root (doc)))
     {
-      g_set_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID,
-                   "Not a JSON object: %s at byte %" G_GSIZE_FORMAT,
-                   failure.msg != NULL ? failure.msg : "another kind of value", failure.pos);
+      g_set_error (
+          error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID, "Not a JSON object: %s at byte %" G_GSIZE_FORMAT,
+          failure.msg != NULL ? failure.msg : "another kind of value, too large or too deep", failure.pos);
       return NULL;
     }
   return read_root (yyjson_doc_get_root (doc), source, error);

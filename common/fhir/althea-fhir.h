@@ -13,9 +13,9 @@ G_BEGIN_DECLS
  * field table accepts. (transfer full) */
 AltheaRecord *althea_fhir_read (GBytes *json, GError **error);
 
-/* The record's JSON: its source with the edited fields merged in; what is unknown stays. Member order of
- * the source is kept, new members follow. meta.versionId and meta.lastUpdated are not written: the store
- * puts them in. (transfer full) */
+/* The record's JSON. As read, when nothing was edited, to the byte. Else its source with the edited fields
+ * merged in: what is unknown stays, member order is kept, new members follow; meta.versionId and
+ * meta.lastUpdated are left out, for the store to put in. (transfer full) */
 GBytes *althea_fhir_write (AltheaRecord *record);
 
 /* The FHIR resource type and id at the top level, found without reading the rest. Outs (transfer full)

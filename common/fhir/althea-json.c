@@ -4,10 +4,12 @@
 
 #include "althea-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "althea-error.h"
+#include "althea-fhir-private.h"
 
 /* An object with more members than this is checked for duplicates with a hash table. */
 #define FEW_MEMBERS 24
@@ -98,8 +100,8 @@ skip_string (const char *p, const char *end)
 
 /* Looks through the text for nesting, so that a document made only to be deep costs no memory. Strings are
  * jumped over; what is not JSON is left to the parser. */
-static gboolean
-depth_is_within (const char *text, gsize n_bytes, guint max_depth, gsize *offset)
+gboolean
+althea_json_depth_is_within (const char *text, gsize n_bytes, guint max_depth, gsize *offset)
 {
   const char *p = text, *end = text + n_bytes;
   guint depth = 0;
@@ -223,21 +225,21 @@ expected_for_code (yyjson_read_code code)
   switch (code)
     {
     case YYJSON_READ_ERROR_EMPTY_CONTENT:
-      return "a JSON document, not nothing";
+      return _ ("a JSON document, not nothing");
     case YYJSON_READ_ERROR_UNEXPECTED_CONTENT:
-      return "the end of the document";
+      return _ ("the end of the document");
     case YYJSON_READ_ERROR_UNEXPECTED_END:
-      return "the rest of the document, which was cut off";
+      return _ ("the rest of the document, which was cut off");
     case YYJSON_READ_ERROR_INVALID_COMMENT:
-      return "JSON without comments";
+      return _ ("JSON without comments");
     case YYJSON_READ_ERROR_INVALID_NUMBER:
-      return "a number as JSON writes it, like 5 or 0.5";
+      return _ ("a number as JSON writes it, like 5 or 0.5");
     case YYJSON_READ_ERROR_INVALID_STRING:
-      return "a text in valid UTF-8 with proper escapes";
+      return _ ("a text in valid UTF-8 with proper escapes");
     case YYJSON_READ_ERROR_LITERAL:
-      return "true, false, a number, a text, an object or a list";
+      return _ ("true, false, a number, a text, an object or a list");
     default:
-      return "valid JSON";
+      return _ ("valid JSON");
     }
 }
 
@@ -253,11 +255,11 @@ althea_json_parse (const char *text, gsize n_bytes, const AltheaJsonLimits *limi
 
   if (n_bytes > max_bytes)
     {
-      refuse_at (text, n_bytes, 0, ALTHEA_ERROR_TOO_LARGE, "a smaller document", problem, error);
+      refuse_at (text, n_bytes, 0, ALTHEA_ERROR_TOO_LARGE, _ ("a smaller document"), problem, error);
       return NULL;
     }
   gsize skipped = bom_length (text, n_bytes);
-  if (!depth_is_within (text, n_bytes, max_depth, &offset))
+  if (!althea_json_depth_is_within (text, n_bytes, max_depth, &offset))
     {
       refuse_at (text, n_bytes, offset, ALTHEA_ERROR_INVALID, "a document that is not nested so deeply",
                  problem, error);
@@ -273,11 +275,11 @@ althea_json_parse (const char *text, gsize n_bytes, const AltheaJsonLimits *limi
       return NULL;
     }
   yyjson_val *bad = find_duplicate (doc);
-  const char *expected = "each member only once";
+  const char *expected = _ ("each member only once");
   if (bad == NULL && has_null_escape (text, n_bytes))
     {
       bad = find_null_character (doc);
-      expected = "a text without the null character";
+      expected = _ ("a text without the null character");
     }
   if (bad != NULL)
     {

@@ -44,7 +44,8 @@ static const AltheaField fields[] = {
     N_ ("Written") },
   { "delivered", ALTHEA_KIND_DATE_TIME, ALTHEA_FIELD_NONE, "extension(urn:althea:delivered).valueDateTime",
     N_ ("Delivered") },
-  { "seen", ALTHEA_KIND_DATE_TIME, ALTHEA_FIELD_NONE, "extension(urn:althea:seen).valueDateTime", N_ ("Seen") },
+  { "seen", ALTHEA_KIND_DATE_TIME, ALTHEA_FIELD_NONE, "extension(urn:althea:seen).valueDateTime",
+    N_ ("Seen") },
 };
 
 static const char *const date_fields[] = { "sent", "received", NULL };

@@ -211,8 +211,8 @@ static const AltheaMember participant_members[] = {
 static const AltheaMember payload_members[] = {
   MEMBER (AltheaPayload, content_string, "content-string", ALTHEA_KIND_TEXT, ALTHEA_FIELD_REQUIRED,
           "contentString", N_ ("Text"), NULL, "content"),
-  MEMBER (AltheaPayload, content_attachment, "content-attachment", ALTHEA_KIND_ATTACHMENT, ALTHEA_FIELD_REQUIRED,
-          "contentAttachment", N_ ("Attachment"), NULL, "content"),
+  MEMBER (AltheaPayload, content_attachment, "content-attachment", ALTHEA_KIND_ATTACHMENT,
+          ALTHEA_FIELD_REQUIRED, "contentAttachment", N_ ("Attachment"), NULL, "content"),
   MEMBER (AltheaPayload, content_reference, "content-reference", ALTHEA_KIND_REFERENCE, ALTHEA_FIELD_REQUIRED,
           "contentReference", N_ ("Link"), NULL, "content"),
 };

@@ -80,7 +80,7 @@ test_entry (void)
   g_autoptr (AltheaBundle) bundle = open_text (
       "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"fullUrl\":\"urn:uuid:1\","
       "\"resource\":" PATIENT ",\"request\":{\"method\":\"PUT\",\"url\":\"Patient/"
-                              "p\",\"ifNoneExist\":\"identifier=1\",\"ifMatch\":\"W/\\\"2\\\"\"}}]}",
+      "p\",\"ifNoneExist\":\"identifier=1\",\"ifMatch\":\"W/\\\"2\\\"\"}}]}",
       ALTHEA_BUNDLE_FORMAT_JSON);
   g_auto (AltheaJsonProblem) problem = { 0 };
   AltheaBundleEntry entry;

@@ -134,14 +134,16 @@ kind_fits (AltheaKind kind, const AltheaElement *element)
     case ALTHEA_KIND_BOOLEAN:
       return element->primitive == ALTHEA_PRIMITIVE_BOOLEAN;
     case ALTHEA_KIND_INTEGER:
-      return element->primitive == ALTHEA_PRIMITIVE_INTEGER || element->primitive == ALTHEA_PRIMITIVE_POSITIVE_INT
+      return element->primitive == ALTHEA_PRIMITIVE_INTEGER
+             || element->primitive == ALTHEA_PRIMITIVE_POSITIVE_INT
              || element->primitive == ALTHEA_PRIMITIVE_UNSIGNED_INT;
     case ALTHEA_KIND_DECIMAL:
       return element->primitive == ALTHEA_PRIMITIVE_DECIMAL;
     case ALTHEA_KIND_DATE:
       return element->primitive == ALTHEA_PRIMITIVE_DATE;
     case ALTHEA_KIND_DATE_TIME:
-      return element->primitive == ALTHEA_PRIMITIVE_DATE_TIME || element->primitive == ALTHEA_PRIMITIVE_INSTANT;
+      return element->primitive == ALTHEA_PRIMITIVE_DATE_TIME
+             || element->primitive == ALTHEA_PRIMITIVE_INSTANT;
     default:
       return element->primitive == ALTHEA_PRIMITIVE_NONE && element->shape != NULL;
     }
@@ -196,9 +198,11 @@ static void
 test_field_tables (void)
 {
   static const char *const types[]
-      = { "Patient", "Practitioner", "PractitionerRole", "Organization", "Encounter", "Condition",
-          "AllergyIntolerance", "MedicationRequest", "Immunization", "Observation", "DiagnosticReport", "Procedure",
-          "DocumentReference", "CarePlan", "Communication", "Task", "Appointment" };
+      = { "Patient",           "Practitioner", "PractitionerRole",   "Organization",
+          "Encounter",         "Condition",    "AllergyIntolerance", "MedicationRequest",
+          "Immunization",      "Observation",  "DiagnosticReport",   "Procedure",
+          "DocumentReference", "CarePlan",     "Communication",      "Task",
+          "Appointment" };
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     {
       g_autoptr (AltheaRecordClass) klass = g_type_class_ref (althea_record_type_for_name (types[i]));

@@ -73,6 +73,45 @@ test_limits (void)
   g_assert_nonnull (quoted);
 }
 
+/* The reader of records refuses it as well, before anything goes down that deep. */
+static void
+test_deep_record (void)
+{
+  g_autofree char *deep = g_strnfill (1000 * 1000, '['), *close = g_strnfill (1000 * 1000, ']');
+  g_autofree char *text = g_strconcat ("{\"resourceType\":\"Patient\",\"hat\":", deep, close, "}", NULL);
+  g_autoptr (GBytes) json = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  g_assert_null (althea_fhir_read (json, &error));
+  g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID);
+}
+
+static void
+test_bad_records (void)
+{
+  static const char *const texts[]
+      = { "",
+          "[]",
+          "\"x\"",
+          "{}",
+          "{\"resourceType\":1}",
+          "{\"resourceType\":\"Patient\",\"gender\":1}",
+          "{\"resourceType\":\"Patient\",\"name\":{}}",
+          "{\"resourceType\":\"Patient\",\"birthDate\":\"soon\"}",
+          "{\"resourceType\":\"Patient\",\"birthDate\":\"2020-01-01T00:00:00Z\"}",
+          "{\"resourceType\":\"Observation\",\"component\":[{\"valueQuantity\":{\"value\":\"7\"}}]}" };
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GBytes) json = g_bytes_new_static (texts[i], strlen (texts[i]));
+      g_autoptr (GError) error = NULL;
+      g_assert_null (althea_fhir_read (json, &error));
+      g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID);
+    }
+  g_autoptr (GBytes) json = g_bytes_new_static (texts[9], strlen (texts[9]));
+  g_autoptr (GError) error = NULL;
+  g_assert_null (althea_fhir_read (json, &error));
+  g_assert_nonnull (strstr (error->message, "Observation.component.valueQuantity.value"));
+}
+
 static void
 test_many_members (void)
 {
@@ -212,6 +251,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fhir/json/refusals", test_refusals);
   g_test_add_func ("/fhir/json/limits", test_limits);
+  g_test_add_func ("/fhir/json/deep-record", test_deep_record);
+  g_test_add_func ("/fhir/json/bad-records", test_bad_records);
   g_test_add_func ("/fhir/json/many-members", test_many_members);
   g_test_add_func ("/fhir/json/numbers", test_numbers_keep_text);
   g_test_add_func ("/fhir/json/byte-order-mark", test_byte_order_mark);
