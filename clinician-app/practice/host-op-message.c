@@ -305,7 +305,9 @@ mark (HostCall *call, const char *id, gboolean seen, GError **error)
 
 /* message-delivered {messages: [ids]} -> {}
  *
- * A patient's device says that these messages of the practice have reached it. At most 500 a call. */
+ * A patient's device says that these messages of the practice have reached it. At most 500 a call. What is
+ * not there (any more) is passed over, so that one message that was withdrawn does not hold back the others.
+ */
 gboolean
 host_op_message_delivered (HostCall *call, GError **error)
 {
@@ -316,6 +318,7 @@ host_op_message_delivered (HostCall *call, GError **error)
   JsonArray *ids = json_node_get_array (node);
   if (json_array_get_length (ids) > MAX_DELIVERED)
     return host_call_set_error (error, ALTHEA_ERROR_TOO_LARGE, "Too many messages at once.");
+  g_free (call->patient_id);
   call->patient_id = g_strdup (host_actor_get_patient_id (call->actor));
   for (guint i = 0; i < json_array_get_length (ids); i++)
     {
@@ -323,8 +326,13 @@ host_op_message_delivered (HostCall *call, GError **error)
       const char *id = json_node_get_value_type (item) == G_TYPE_STRING ? json_node_get_string (item) : NULL;
       if (!althea_id_is_valid (id))
         return host_practice_set_not_found (error);
-      if (!mark (call, id, FALSE, error))
-        return FALSE;
+      g_autoptr (GError) failure = NULL;
+      if (!mark (call, id, FALSE, &failure)
+          && !g_error_matches (failure, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
     }
   return TRUE;
 }
