@@ -244,7 +244,7 @@ althea_bundle_next (AltheaBundle *self, AltheaBundleEntry *entry, AltheaJsonProb
         return give_entry (self, NULL, root, entry, problem);
       self->type = yyjson_get_str (yyjson_obj_get (root, "type"));
       if (entries != NULL && !yyjson_is_arr (entries))
-        return give_problem (self, unsafe_yyjson_get_first (root), "Bundle.entry", "a list of entries",
+        return give_problem (self, unsafe_yyjson_get_first (root), "Bundle.entry", _ ("a list of entries"),
                              problem);
       self->entries = yyjson_arr_iter_with (entries);
       self->in_entries = TRUE;

@@ -352,7 +352,7 @@ read_root (yyjson_val *root, GBytes *source, GError **error)
 AltheaRecord *
 althea_fhir_read (GBytes *json, GError **error)
 {
-  gsize n_bytes;
+  gsize n_bytes, too_deep;
   yyjson_read_err failure = { 0 };
   g_return_val_if_fail (json != NULL, NULL);
   const char *text = g_bytes_get_data (json, &n_bytes);
@@ -363,15 +363,20 @@ althea_fhir_read (GBytes *json, GError **error)
       source = g_bytes_new_from_bytes (json, 3, n_bytes - 3);
       text = g_bytes_get_data (source, &n_bytes);
     }
+  if (n_bytes > ALTHEA_JSON_MAX_BYTES
+      || (n_bytes > SHORT_BYTES && !althea_json_depth_is_within (text, n_bytes, MAX_DEPTH, &too_deep)))
+    {
+      g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID,
+                           "The resource is too large or nested too deeply");
+      return NULL;
+    }
   g_autoptr (yyjson_doc) doc
-      = n_bytes <= ALTHEA_JSON_MAX_BYTES
-            ? yyjson_read_opts ((char *)text, n_bytes, YYJSON_READ_NUMBER_AS_RAW, NULL, &failure)
-            : NULL;
+      = yyjson_read_opts ((char *)text, n_bytes, YYJSON_READ_NUMBER_AS_RAW, NULL, &failure);
   if (doc == NULL || !yyjson_is_obj (yyjson_doc_get_root (doc)))
     {
-      g_set_error (
-          error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID, "Not a JSON object: %s at byte %" G_GSIZE_FORMAT,
-          failure.msg != NULL ? failure.msg : "another kind of value, too large or too deep", failure.pos);
+      g_set_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID,
+                   "Not a JSON object: %s at byte %" G_GSIZE_FORMAT,
+                   failure.msg != NULL ? failure.msg : "another kind of value", failure.pos);
       return NULL;
     }
   return read_root (yyjson_doc_get_root (doc), source, error);

@@ -261,7 +261,7 @@ althea_json_parse (const char *text, gsize n_bytes, const AltheaJsonLimits *limi
   gsize skipped = bom_length (text, n_bytes);
   if (!althea_json_depth_is_within (text, n_bytes, max_depth, &offset))
     {
-      refuse_at (text, n_bytes, offset, ALTHEA_ERROR_INVALID, "a document that is not nested so deeply",
+      refuse_at (text, n_bytes, offset, ALTHEA_ERROR_INVALID, _ ("a document that is not nested so deeply"),
                  problem, error);
       return NULL;
     }
