@@ -2,20 +2,22 @@
 
 #define G_LOG_DOMAIN "althea-store"
 
+#include "host-patient-candidates.h"
 #include "host-patient-match.h"
 #include "host-store-private.h"
 
 #include <string.h>
 
-/* Finding a patient: the rarest kind of what was typed gives the candidates (a birth date, then a number,
- * then names), the rest is compared with each candidate's row. One word alone, as it is typed, goes along the
- * index of family names, which is in the order of the answer. */
+/* Finding a patient: the indexes of names, birth dates and numbers each give a set, and what is in all of
+ * them is weighed by its row. Where that would be too many rows, the answer is read off the index of names,
+ * which is in the order of the answer. One word alone, as it is typed, goes along that index from the start.
+ */
 
 #define DEFAULT_LIMIT 50
 #define MAX_LIMIT 1000
-/* Nobody reads further than this; the query wants another word. */
-#define CANDIDATES_MAX 20000
-#define TRIGRAM_CHARS 3
+/* Penalties of what is read off the index: by the family name, then the rest. */
+#define PENALTY_MANY_FAMILY 1000
+#define PENALTY_MANY 1001
 /* Sorts behind every text. */
 #define AFTER_ALL "\xf4\x8f\xbf\xbf"
 
@@ -64,6 +66,15 @@ compare_found (gconstpointer a, gconstpointer b)
   if (order == 0)
     order = strcmp (one->sort, other->sort);
   return order != 0 ? order : (one->id > other->id) - (one->id < other->id);
+}
+
+static gboolean
+has_names (const HostPatientQuery *words)
+{
+  for (guint i = 0; i < words->terms->len; i++)
+    if (g_array_index (words->terms, HostPatientTerm, i).kind == HOST_TERM_NAME)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -175,255 +186,178 @@ consider (Search *self, gint64 id, gboolean anywhere, const char *except_family,
   return TRUE;
 }
 
-static void
-add_id (GArray *ids, gint64 id)
+static gboolean
+consider_all (Search *self, GArray *ids, gboolean anywhere, const char *except_family, GError **error)
 {
-  if (ids->len < CANDIDATES_MAX)
-    g_array_append_val (ids, id);
+  for (guint i = 0; i < ids->len; i++)
+    if (!consider (self, g_array_index (ids, gint64, i), anywhere, except_family, error))
+      return FALSE;
+  return TRUE;
 }
 
-/* Every id that @statement answers with. */
-static gboolean
-take_ids (AltheaStatement *statement, GArray *ids, GError **error)
-{
-  gboolean row;
+/* --- along the index of names -------------------------------------------------------------------- */
 
-  while (althea_statement_step (statement, &row, error))
+/* Those of @ids (NULL: all) whose sort text lies in [@from, @until), in its order, as many as a page needs
+ * behind the cursor. */
+typedef struct
+{
+  const char *from, *until;
+  GArray *ids;
+  const char *except_family; /* (nullable) */
+  int penalty;
+} Walk;
+
+static AltheaStatement *
+start_walk (Search *self, const Walk *walk, GError **error)
+{
+  const gint64 kind = host_connection_kind_id (self->connection, "Patient", error);
+  const gboolean goes_on = self->after.penalty == walk->penalty;
+  AltheaStatement *statement
+      = kind >= 0 ? althea_database_prepare (
+                        self->connection->db,
+                        "SELECT id, sort FROM name"
+                        " WHERE kind = $1 AND sort >= $2 AND sort < $3 AND (sort, id) > ($4, $5)"
+                        " ORDER BY sort, id",
+                        error)
+                  : NULL;
+
+  if (statement == NULL)
+    return NULL;
+  althea_statement_bind_int (statement, 1, kind);
+  althea_statement_bind_text (statement, 2, walk->from);
+  althea_statement_bind_text (statement, 3, walk->until);
+  althea_statement_bind_text (statement, 4, goes_on ? self->after.sort : "");
+  althea_statement_bind_int (statement, 5, goes_on ? self->after.id : 0);
+  return statement;
+}
+
+/* TRUE when a family walk has it; one word alone has its own. */
+static gboolean
+is_family_of (Search *self, const char *sort)
+{
+  for (guint i = 0; i < self->words->terms->len && !self->words->only_name; i++)
     {
-      if (!row)
+      const HostPatientTerm *term = &g_array_index (self->words->terms, HostPatientTerm, i);
+      if (term->kind == HOST_TERM_NAME && g_str_has_prefix (sort, term->text))
         return TRUE;
-      add_id (ids, althea_statement_int (statement, 0));
     }
   return FALSE;
 }
 
 static gboolean
-ids_by_text (Search *self, const char *sql, const char *text, const char *until, GArray *ids, GError **error)
+is_on_walk (Search *self, const Walk *walk, gint64 id, const char *sort)
 {
-  AltheaStatement *statement = althea_database_prepare (self->connection->db, sql, error);
-
-  if (statement == NULL)
-    return FALSE;
-  althea_statement_bind_static_text (statement, 1, text, -1);
-  if (until != NULL)
-    althea_statement_bind_static_text (statement, 2, until, -1);
-  return take_ids (statement, ids, error);
+  return (walk->ids == NULL || host_candidates_contain (walk->ids, id))
+         && (walk->penalty != PENALTY_MANY || !is_family_of (self, sort))
+         && (walk->except_family == NULL || !g_str_has_prefix (sort, walk->except_family));
 }
 
 static gboolean
-ids_by_birth (Search *self, const HostPatientTerm *term, GArray *ids, GError **error)
+take_walk (Search *self, const Walk *walk, GError **error)
 {
-  for (int i = 0; i < 2; i++)
-    {
-      AltheaStatement *statement;
-      if (term->ranges[i].to == 0)
-        continue;
-      statement = althea_database_prepare (
-          self->connection->db, "SELECT id FROM patient WHERE birth >= $1 AND birth < $2 AND birth <> 0",
-          error);
-      if (statement == NULL)
-        return FALSE;
-      althea_statement_bind_int (statement, 1, term->ranges[i].from);
-      althea_statement_bind_int (statement, 2, term->ranges[i].to);
-      if (!take_ids (statement, ids, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-ids_by_number (Search *self, const char *text, GArray *ids, GError **error)
-{
-  g_autofree char *until = g_strconcat (text, AFTER_ALL, NULL);
-  g_autofree char *expression = g_strconcat ("numbers : \"", text, "\"", NULL);
-
-  return ids_by_text (self, "SELECT id FROM number WHERE digits >= $1 AND digits < $2", text, until, ids,
-                      error)
-         && (strlen (text) < TRIGRAM_CHARS
-             || ids_by_text (self, "SELECT rowid FROM ptri WHERE ptri MATCH $1", expression, NULL, ids,
-                             error));
-}
-
-/* Folded words are letters and digits, so the quotes of a full-text phrase cannot be closed by them. */
-static char *
-names_expression (Search *self, const char *column, const char *suffix, glong min_chars)
-{
-  GString *expression = g_string_new (column);
-  gboolean any = FALSE;
-
-  for (guint i = 0; i < self->words->terms->len; i++)
-    {
-      const HostPatientTerm *term = &g_array_index (self->words->terms, HostPatientTerm, i);
-      if (term->kind != HOST_TERM_NAME || g_utf8_strlen (term->text, -1) < min_chars)
-        continue;
-      if (any)
-        g_string_append (expression, " AND ");
-      g_string_append_printf (expression, "\"%s\"%s", term->text, suffix);
-      any = TRUE;
-    }
-  if (any && *column != '\0')
-    g_string_append_c (expression, ')');
-  return any ? g_string_free_and_steal (expression) : g_string_free (expression, TRUE);
-}
-
-static gboolean
-ids_by_names (Search *self, GArray *ids, GError **error)
-{
-  g_autofree char *expression = names_expression (self, "", "*", 1);
-
-  return expression == NULL
-         || ids_by_text (self, "SELECT rowid FROM pfts WHERE pfts MATCH $1", expression, NULL, ids, error);
-}
-
-/* Fragments from the middle of names. */
-static gboolean
-ids_by_fragments (Search *self, GArray *ids, GError **error)
-{
-  g_autofree char *expression = names_expression (self, "names : (", "", TRIGRAM_CHARS);
-
-  return expression == NULL
-         || ids_by_text (self, "SELECT rowid FROM ptri WHERE ptri MATCH $1", expression, NULL, ids, error);
-}
-
-static const HostPatientTerm *
-find_term (Search *self, HostTermKind kind, gboolean whole_date)
-{
-  for (guint i = 0; i < self->words->terms->len; i++)
-    {
-      const HostPatientTerm *term = &g_array_index (self->words->terms, HostPatientTerm, i);
-      if (term->kind == kind && (!whole_date || term->whole_date))
-        return term;
-    }
-  return NULL;
-}
-
-static gboolean
-collect_ids (Search *self, GArray *ids, GError **error)
-{
-  const HostPatientTerm *birth = find_term (self, HOST_TERM_BIRTH, TRUE);
-  const HostPatientTerm *number = find_term (self, HOST_TERM_NUMBER, FALSE);
-
-  if (birth == NULL && number != NULL)
-    return ids_by_number (self, number->text, ids, error);
-  if (birth == NULL && find_term (self, HOST_TERM_NAME, FALSE) != NULL)
-    return ids_by_names (self, ids, error);
-  if (birth == NULL)
-    birth = find_term (self, HOST_TERM_BIRTH, FALSE);
-  return ids_by_birth (self, birth, ids, error)
-         && (birth->text == NULL || ids_by_number (self, birth->text, ids, error));
-}
-
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  const gint64 one = *(const gint64 *)a;
-  const gint64 other = *(const gint64 *)b;
-
-  return (one > other) - (one < other);
-}
-
-static gboolean
-consider_all (Search *self, GArray *ids, gboolean anywhere, const char *except_family, GError **error)
-{
-  gint64 last = -1;
-
-  g_array_sort (ids, compare_ids);
-  for (guint i = 0; i < ids->len; i++)
-    {
-      const gint64 id = g_array_index (ids, gint64, i);
-      if (id != last && !consider (self, id, anywhere, except_family, error))
-        return FALSE;
-      last = id;
-    }
-  return TRUE;
-}
-
-/* --- one word ------------------------------------------------------------------------------------ */
-
-/* Those whose family name begins with the word, along the index: exact names first by themselves. */
-static gboolean
-take_family (Search *self, const char *word, GError **error)
-{
-  g_autofree char *until = g_strconcat (word, AFTER_ALL, NULL);
-  const gint64 kind = host_connection_kind_id (self->connection, "Patient", error);
-  const gboolean goes_on = self->after.penalty == 0;
   AltheaStatement *statement;
   gboolean row;
+  guint n = 0;
 
-  if (kind <= 0)
-    return kind == 0;
-  statement
-      = althea_database_prepare (self->connection->db,
-                                 "SELECT id, sort FROM name"
-                                 " WHERE kind = $1 AND sort >= $2 AND sort < $3 AND (sort, id) > ($4, $5)"
-                                 " ORDER BY sort, id",
-                                 error);
+  if (self->after.penalty > walk->penalty)
+    return TRUE;
+  statement = start_walk (self, walk, error);
   if (statement == NULL)
     return FALSE;
-  althea_statement_bind_int (statement, 1, kind);
-  althea_statement_bind_static_text (statement, 2, word, -1);
-  althea_statement_bind_static_text (statement, 3, until, -1);
-  althea_statement_bind_static_text (statement, 4, goes_on ? self->after.sort : "", -1);
-  althea_statement_bind_int (statement, 5, goes_on ? self->after.id : 0);
-  while (self->found->len <= self->limit)
+  while (n <= self->limit)
     {
-      Found found = { 0 };
+      Found found = { .penalty = walk->penalty };
       gboolean yes;
       if (!althea_statement_step (statement, &row, error))
         return FALSE;
       if (!row)
         return TRUE;
       found.id = althea_statement_int (statement, 0);
+      if (!is_on_walk (self, walk, found.id, althea_statement_text (statement, 1)))
+        continue;
       if (!fits (self, found.id, &yes, error))
         return FALSE;
       if (!yes)
         continue;
       found.sort = g_strdup (althea_statement_text (statement, 1));
       g_array_append_val (self->found, found);
+      n++;
     }
   althea_statement_reset (statement);
   return TRUE;
 }
 
+/* Too many to weigh: those whose family name begins with one of the words, then all others, each in the order
+ * of names. @except_family: the one word that was looked for by itself before. */
+static gboolean
+take_many (Search *self, GArray *ids, const char *except_family, GError **error)
+{
+  Walk rest = {
+    .from = "", .until = AFTER_ALL, .ids = ids, .except_family = except_family, .penalty = PENALTY_MANY
+  };
+
+  if (self->by_name)
+    rest.penalty = 0;
+  for (guint i = 0; i < self->words->terms->len && !self->by_name && except_family == NULL; i++)
+    {
+      const HostPatientTerm *term = &g_array_index (self->words->terms, HostPatientTerm, i);
+      g_autofree char *until = g_strconcat (term->text != NULL ? term->text : "", AFTER_ALL, NULL);
+      const Walk family = { .from = term->text, .until = until, .ids = ids, .penalty = PENALTY_MANY_FAMILY };
+      if (term->kind == HOST_TERM_NAME && !take_walk (self, &family, error))
+        return FALSE;
+    }
+  return self->found->len > self->limit || take_walk (self, &rest, error);
+}
+
+/* --- the ways ------------------------------------------------------------------------------------ */
+
+static gboolean
+take (Search *self, GArray *ids, gboolean anywhere, const char *except_family, GError **error)
+{
+  if (ids->len > HOST_CANDIDATES_FEW && !anywhere)
+    return take_many (self, ids, except_family, error);
+  return consider_all (self, ids, anywhere, except_family, error);
+}
+
+/* Those whose family name begins with the word come first, along the index: exact names lead by themselves.
+ */
 static gboolean
 search_one_word (Search *self, gint64 *total, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   const char *word = g_array_index (self->words->terms, HostPatientTerm, 0).text;
+  g_autofree char *until = g_strconcat (word, AFTER_ALL, NULL);
+  const Walk family = { .from = word, .until = until, .penalty = 0 };
+  g_autoptr (GArray) ids = NULL;
 
-  if (self->after.penalty <= 0 && !take_family (self, word, error))
+  if (!take_walk (self, &family, error))
     return FALSE;
   if (!self->query->count_total && self->found->len > self->limit)
     return TRUE;
-  if (!ids_by_names (self, ids, error))
+  ids = host_patient_candidates (self->connection, self->words, HOST_NAMES_BEGIN, error);
+  if (ids == NULL)
     return FALSE;
   *total = ids->len;
-  if (self->found->len > self->limit)
-    return TRUE;
-  return consider_all (self, ids, FALSE, word, error);
-}
-
-/* --- several ------------------------------------------------------------------------------------- */
-
-static gboolean
-search_all_words (Search *self, gint64 *total, GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  if (!collect_ids (self, ids, error) || !consider_all (self, ids, FALSE, NULL, error))
-    return FALSE;
-  *total = self->found->len;
-  return TRUE;
+  return self->found->len > self->limit || take (self, ids, FALSE, word, error);
 }
 
 static gboolean
-search_fragments (Search *self, gint64 *total, GError **error)
+search_all_words (Search *self, HostNamesMode mode, gint64 *total, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = host_patient_candidates (self->connection, self->words, mode, error);
 
-  if (!ids_by_fragments (self, ids, error) || !consider_all (self, ids, TRUE, NULL, error))
+  if (ids == NULL)
     return FALSE;
-  *total = self->found->len;
+  /* A narrower question has to be put to each, and so has a fragment, because its index lets in too many. */
+  if (self->narrowed || mode == HOST_NAMES_ANYWHERE)
+    {
+      if (!consider_all (self, ids, mode == HOST_NAMES_ANYWHERE, NULL, error))
+        return FALSE;
+      *total = self->found->len;
+      return TRUE;
+    }
+  if (!take (self, ids, FALSE, NULL, error))
+    return FALSE;
+  *total = ids->len > HOST_CANDIDATES_FEW ? ids->len : self->found->len;
   return TRUE;
 }
 
@@ -432,11 +366,11 @@ search_words (Search *self, gint64 *total, GError **error)
 {
   const gboolean one = self->words->only_name && !self->by_name && !self->narrowed;
 
-  if (!(one ? search_one_word : search_all_words) (self, total, error))
+  if (!(one ? search_one_word (self, total, error) : search_all_words (self, HOST_NAMES_BEGIN, total, error)))
     return FALSE;
   /* Neither count depends on the page, so all pages of a search are made in the same way. */
-  if (*total == 0 && self->found->len == 0 && find_term (self, HOST_TERM_NAME, FALSE) != NULL)
-    return search_fragments (self, total, error);
+  if (*total == 0 && self->found->len == 0 && has_names (self->words))
+    return search_all_words (self, HOST_NAMES_ANYWHERE, total, error);
   return TRUE;
 }
 

@@ -33,6 +33,18 @@ static const char *const givens[]
         "João",   "Layla", "Chidi",   "Astrid", "Emre",    "Olga",   "Yuki",   "Eleni",  "Camille",
         "Jan",    "Freja", "Min-jun", "Priya",  "Lucía",   "Emily",  "Noah",   "Olivia", "Liam",
         "Sophia", "James", "Robert",  "Jonas",  "Johanna", "Joseph", "Marie",  "Martin", "Sara" };
+/* Family names are as uneven as real ones: a few are common, most are made of two parts and rare. */
+static const char *const name_starts[]
+    = { "Al",  "Ander", "Bar", "Beck", "Berg", "Bran", "Cal", "Car",  "Chand", "Clay", "Dal", "Dem",
+        "Dor", "Eck",   "El",  "Fair", "Fer",  "Gal",  "Gra", "Hal",  "Har",   "Hol",  "Jan", "Kal",
+        "Ken", "Kov",   "Lam", "Lin",  "Mac",  "Mar",  "Mor", "Nor",  "Ol",    "Pal",  "Pet", "Ram",
+        "Ros", "San",   "Sch", "Ste",  "Tor",  "Val",  "Wal", "Whit", "Zim" };
+static const char *const name_ends[]
+    = { "a",     "acs",  "ari",   "berg", "bert", "by",   "cek",  "dez",  "dorf",  "ell",   "elli",  "er",
+        "es",    "ez",   "field", "ford", "gren", "ham",  "ian",  "ic",   "ides",  "ier",   "ina",   "ini",
+        "ki",    "land", "ley",   "lin",  "man",  "mark", "mer",  "mond", "nen",   "ner",   "ova",   "ovic",
+        "quist", "ra",   "ric",   "rud",  "sen",  "ser",  "shi",  "ska",  "stad",  "stein", "strom", "ti",
+        "ton",   "uk",   "va",    "vic",  "ward", "well", "wick", "wood", "worth", "y",     "yan",   "zki" };
 static const char *const cities[]
     = { "Springfield", "Riverton", "Lakeside", "Ashford", "Greenville", "Milton" };
 static const char *const streets[]
@@ -163,7 +175,9 @@ finish (BenchDocuments *self, BenchDocument *document)
 void
 bench_documents_next_patient (BenchDocuments *self, BenchDocument *document)
 {
-  const char *family = *PICK (self, families);
+  g_autofree char *family = g_rand_int_range (self->rand, 0, 10) < 2
+                                ? g_strdup (*PICK (self, families))
+                                : g_strconcat (*PICK (self, name_starts), *PICK (self, name_ends), NULL);
   const char *given = *PICK (self, givens);
   const char *middle = *PICK (self, givens);
   const char *gender = g_rand_boolean (self->rand) ? "female" : "male";
@@ -175,13 +189,13 @@ bench_documents_next_patient (BenchDocuments *self, BenchDocument *document)
       "\"identifier\":[{\"type\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/"
       "v2-0203\",\"code\":\"MR\","
       "\"display\":\"Medical record number\"}]},\"system\":\"urn:althea:record-number\",\"value\":\"%07u\"}],"
-      "\"active\":true,\"name\":[{\"use\":\"official\",\"family\":\"%s%s\",\"given\":[\"%s\",\"%s\"]}],"
-      "\"telecom\":[{\"system\":\"phone\",\"value\":\"(555) "
+      "\"active\":true,\"name\":[{\"use\":\"official\",\"family\":\"%s\",\"given\":[\"%s\",\"%s\"]}],"
+      "\"telecom\":[{\"system\":\"phone\",\"value\":\"(%03d) "
       "%03d-%04d\",\"use\":\"home\"},{\"system\":\"email\",\"value\":\"%s.%u@example.org\"}],"
       "\"gender\":\"%s\",\"birthDate\":\"%04d-%02d-%02d\","
       "\"address\":[{\"use\":\"home\",\"line\":[\"%d "
       "%s\"],\"city\":\"%s\",\"state\":\"OH\",\"postalCode\":\"%05d\",\"country\":\"US\"}]}",
-      (guint)self->counter, family, g_rand_int_range (self->rand, 0, 3) == 0 ? "son" : "", given, middle,
+      (guint)self->counter, family, given, middle, g_rand_int_range (self->rand, 201, 990),
       g_rand_int_range (self->rand, 100, 999), g_rand_int_range (self->rand, 0, 10000), "mail",
       (guint)self->counter, gender, g_rand_int_range (self->rand, 1925, 2024),
       g_rand_int_range (self->rand, 1, 13), g_rand_int_range (self->rand, 1, 29),
