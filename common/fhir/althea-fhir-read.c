@@ -128,10 +128,13 @@ append_item (const AltheaField *field, yyjson_val *val, gpointer *slot, guint n_
 static gboolean
 read_end (const AltheaField *field, yyjson_val *val, gboolean in_each, gpointer *slot, GError **error)
 {
-  if (!(field->flags & ALTHEA_FIELD_LIST))
-    return althea_fhir_read_item (field, val, slot, error);
   if (in_each)
     return append_item (field, val, slot, 1, error);
+  /* The parser lets a member come twice; which of the two counts must not be left to chance. */
+  if (*slot != NULL)
+    return refuse (field, "the element only once", error);
+  if (!(field->flags & ALTHEA_FIELD_LIST))
+    return althea_fhir_read_item (field, val, slot, error);
   if (!yyjson_is_arr (val))
     return refuse (field, "a list", error);
   yyjson_arr_iter items = yyjson_arr_iter_with (val);

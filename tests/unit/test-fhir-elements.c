@@ -176,7 +176,7 @@ check_field (const AltheaShape *shape, const AltheaField *field)
         {
           if (!kind_fits (field->kind, element))
             g_error ("%s: %s is of another type in R4", field->name, field->element);
-          g_assert_true (each || element->list == ((field->flags & ALTHEA_FIELD_LIST) != 0));
+          g_assert_true ((each || element->list) == ((field->flags & ALTHEA_FIELD_LIST) != 0));
           /* Where R4 asks for it at the top, so do we; and our codes are R4's codes. */
           if (element->required && strpbrk (field->element, ".[(|") == NULL)
             g_assert_true (field->flags & ALTHEA_FIELD_REQUIRED);

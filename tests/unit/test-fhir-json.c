@@ -88,17 +88,23 @@ test_deep_record (void)
 static void
 test_bad_records (void)
 {
-  static const char *const texts[]
-      = { "",
-          "[]",
-          "\"x\"",
-          "{}",
-          "{\"resourceType\":1}",
-          "{\"resourceType\":\"Patient\",\"gender\":1}",
-          "{\"resourceType\":\"Patient\",\"name\":{}}",
-          "{\"resourceType\":\"Patient\",\"birthDate\":\"soon\"}",
-          "{\"resourceType\":\"Patient\",\"birthDate\":\"2020-01-01T00:00:00Z\"}",
-          "{\"resourceType\":\"Observation\",\"component\":[{\"valueQuantity\":{\"value\":\"7\"}}]}" };
+  static const char *const texts[] = {
+    "",
+    "[]",
+    "\"x\"",
+    "{}",
+    "{\"resourceType\":1}",
+    "{\"resourceType\":\"Patient\",\"gender\":1}",
+    "{\"resourceType\":\"Patient\",\"name\":{}}",
+    "{\"resourceType\":\"Patient\",\"birthDate\":\"soon\"}",
+    "{\"resourceType\":\"Patient\",\"birthDate\":\"2020-01-01T00:00:00Z\"}",
+    "{\"resourceType\":\"Observation\",\"component\":[{\"valueQuantity\":{\"value\":\"7\"}}]}",
+    /* Which of two would count must not be left to chance. */
+    "{\"resourceType\":\"Patient\",\"gender\":\"male\",\"gender\":\"female\"}",
+    "{\"resourceType\":\"Patient\",\"active\":true,\"active\":false}",
+    "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"a\"}],\"name\":[{\"family\":\"b\"}]}",
+    "{\"resourceType\":\"Observation\",\"valueQuantity\":{\"value\":1,\"value\":2}}",
+  };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_autoptr (GBytes) json = g_bytes_new_static (texts[i], strlen (texts[i]));
