@@ -273,7 +273,6 @@ host_guard_input_create_source (GPollableInputStream *stream, GCancellable *canc
     child = g_timeout_source_new (0);
   else
     child = g_pollable_input_stream_create_source (self->base, NULL);
-  g_source_set_dummy_callback (child);
   return g_pollable_source_new_full (self, child, cancellable);
 }
 
