@@ -55,26 +55,6 @@ host_pairing_list_devices (HostPractice *practice, const char *patient_id, GErro
   return NULL;
 }
 
-gboolean
-host_pairing_is_open (HostPractice *practice)
-{
-  g_return_val_if_fail (HOST_IS_PRACTICE (practice), FALSE);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) facts
-      = host_store_list_facts (host_practice_get_store (practice), HOST_FACT_INVITE_OPEN, &error);
-  if (facts == NULL)
-    {
-      /* A door that cannot be judged stays shut. */
-      g_warning ("The open invitations cannot be read: %s", error->message);
-      return FALSE;
-    }
-  gint64 now_us = althea_clock_now_us ();
-  for (guint i = 0; i + 1 < facts->len; i += 2)
-    if (g_ascii_strtoll (facts->pdata[i + 1], NULL, 10) > now_us)
-      return TRUE;
-  return FALSE;
-}
-
 static gboolean
 sweep_work (HostTransaction *transaction, gpointer user_data, GError **error)
 {
@@ -100,7 +80,7 @@ sweep_work (HostTransaction *transaction, gpointer user_data, GError **error)
 /**
  * host_pairing_sweep:
  * Takes invitations that are past their time out of the list of open ones and puts the patients' portal state
- * right. The host calls it now and then.
+ * right. host_pairing_is_open() does it when it comes upon one.
  */
 gboolean
 host_pairing_sweep (HostPractice *practice, GError **error)
@@ -116,6 +96,28 @@ host_pairing_sweep (HostPractice *practice, GError **error)
     if (g_ascii_strtoll (facts->pdata[i + 1], NULL, 10) <= now_us)
       g_ptr_array_add (ids, facts->pdata[i]);
   return ids->len == 0 || host_store_run (host_practice_get_store (practice), sweep_work, ids, error);
+}
+
+gboolean
+host_pairing_is_open (HostPractice *practice)
+{
+  g_return_val_if_fail (HOST_IS_PRACTICE (practice), FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) facts
+      = host_store_list_facts (host_practice_get_store (practice), HOST_FACT_INVITE_OPEN, &error);
+  if (facts == NULL)
+    {
+      /* A door that cannot be judged stays shut. */
+      g_warning ("The open invitations cannot be read: %s", error->message);
+      return FALSE;
+    }
+  gint64 now_us = althea_clock_now_us ();
+  guint n_open = 0;
+  for (guint i = 0; i + 1 < facts->len; i += 2)
+    n_open += g_ascii_strtoll (facts->pdata[i + 1], NULL, 10) > now_us;
+  if (n_open < facts->len / 2 && !host_pairing_sweep (practice, &error))
+    g_warning ("Invitations past their time cannot be put away: %s", error->message);
+  return n_open > 0;
 }
 
 static AltheaIdentity *

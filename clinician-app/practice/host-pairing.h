@@ -29,10 +29,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostDevice, host_device_free)
 HostDevice *host_pairing_find_device (HostPractice *practice, const char *certificate_pin, GError **error);
 GPtrArray *host_pairing_list_devices (HostPractice *practice, const char *patient_id, GError **error);
 
-/* TRUE while any invite is open: the enrolment door exists only then. */
+/* TRUE while any invite is open: the enrolment door exists only then. Puts away those past their time. */
 gboolean host_pairing_is_open (HostPractice *practice);
 
-/* Puts right what stands open past its time; call it now and then. */
+/* Puts away what stands open past its time, and the patients' portal state right. */
 gboolean host_pairing_sweep (HostPractice *practice, GError **error);
 
 /* One try with an invite: counted durably before the answer. @proof: the device's hex proof over @exporter

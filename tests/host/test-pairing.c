@@ -108,12 +108,9 @@ state_of (Fixture *f, const char *patient)
   return must_operate (f, f->staff, althea_operation_new_strings ("invite-state", "patient", patient, NULL));
 }
 
-/* The state as the operation tells it and as the Patient's tag shows it. */
 static void
-assert_state (Fixture *f, const char *patient, const char *state)
+assert_tag (Fixture *f, const char *patient, const char *state)
 {
-  g_autoptr (JsonObject) told = state_of (f, patient);
-  g_assert_cmpstr (member (told, "state"), ==, state);
   g_autoptr (yyjson_doc) doc = read_doc (f, "Patient", patient);
   if (g_str_equal (state, "not-invited"))
     assert_member (doc, "meta.tag[0].code", NULL);
@@ -122,6 +119,15 @@ assert_state (Fixture *f, const char *patient, const char *state)
       assert_member (doc, "meta.tag[0].system", "urn:althea:portal");
       assert_member (doc, "meta.tag[0].code", state);
     }
+}
+
+/* The state as the operation tells it and as the Patient's tag shows it. */
+static void
+assert_state (Fixture *f, const char *patient, const char *state)
+{
+  g_autoptr (JsonObject) told = state_of (f, patient);
+  g_assert_cmpstr (member (told, "state"), ==, state);
+  assert_tag (f, patient, state);
 }
 
 static void
@@ -241,7 +247,9 @@ test_expired (Fixture *f, gconstpointer data)
   althea_clock_advance_fake_us (14 * G_TIME_SPAN_DAY - G_TIME_SPAN_MINUTE);
   g_assert_true (host_pairing_is_open (f->practice));
   althea_clock_advance_fake_us (2 * G_TIME_SPAN_MINUTE);
+  assert_tag (f, ANNA, "invited");
   g_assert_false (host_pairing_is_open (f->practice));
+  assert_state (f, ANNA, "not-invited");
   assert_enrol_fails (f, card, ALTHEA_ERROR_EXPIRED);
   g_autofree char *wrong = guess (f, althea_invite_get_id (card));
   g_assert_true (host_pairing_sweep (f->practice, &error));
