@@ -12,7 +12,6 @@
 #include "althea-error.h"
 #include "althea-id.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_SUBJECT_CHARACTERS 200u
