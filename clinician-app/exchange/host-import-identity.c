@@ -151,20 +151,23 @@ host_import_distinguish (yyjson_val *resource)
   return g_string_free_and_steal (text);
 }
 
-static const char *
+static char *
 patient_of (yyjson_val *reference)
 {
   const char *text = yyjson_get_str (yyjson_obj_get (reference, "reference"));
-  return text != NULL && g_str_has_prefix (text, "Patient/") ? text + strlen ("Patient/") : NULL;
+  if (text == NULL || !g_str_has_prefix (text, "Patient/"))
+    return NULL;
+  text += strlen ("Patient/");
+  return g_strndup (text, strcspn (text, "/"));
 }
 
-const char *
-host_import_find_patient (const char *resource_type, yyjson_val *resource)
+char *
+host_import_find_patient (yyjson_val *resource)
 {
   static const char *const names[] = { "subject", "patient", "for", "beneficiary" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      const char *id = patient_of (yyjson_obj_get (resource, names[i]));
+      char *id = patient_of (yyjson_obj_get (resource, names[i]));
       if (id != NULL)
         return id;
     }
@@ -222,15 +225,51 @@ register_identifier (const char *system, const char *value, gpointer user_data)
   return FALSE;
 }
 
+/* As much of a record as tells who it is. */
+static char *
+extract_identity (yyjson_val *resource)
+{
+  static const char *const members[] = { "identifier", "name", "birthDate" };
+  g_autoptr (yyjson_mut_doc) doc = yyjson_mut_doc_new (NULL);
+  yyjson_mut_val *root = yyjson_mut_obj (doc);
+  yyjson_mut_doc_set_root (doc, root);
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      yyjson_val *member = yyjson_obj_get (resource, members[i]);
+      if (member != NULL)
+        yyjson_mut_obj_add_val (doc, root, members[i], yyjson_val_mut_copy (doc, member));
+    }
+  g_autoptr (GBytes) json = althea_json_write_mut (doc);
+  gsize n_bytes;
+  const char *text = g_bytes_get_data (json, &n_bytes);
+  return g_strndup (text, n_bytes);
+}
+
 void
 host_import_register (HostImport *self, const char *resource_type, const char *id, gboolean own,
                       yyjson_val *resource)
 {
   Registration registration = { self, resource_type, id };
+  g_autofree char *identity = own ? extract_identity (resource) : NULL;
+  g_autofree char *key = g_strconcat (resource_type, "/", id, NULL);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   host_import_each_identifier (resource, register_identifier, &registration);
-  if (own)
-    g_hash_table_add (self->created, g_strconcat (resource_type, "/", id, NULL));
+  if (own && !g_hash_table_contains (self->created, key))
+    g_hash_table_insert (self->created, g_steal_pointer (&key), g_steal_pointer (&identity));
+}
+
+/* TRUE when somebody else came with this id before in this run, whether stored yet or not. */
+static gboolean
+is_taken_in_run (HostImport *self, const char *resource_type, const char *id, yyjson_val *resource)
+{
+  g_autofree char *key = g_strconcat (resource_type, "/", id, NULL);
+  g_mutex_lock (&self->lock);
+  g_autofree char *identity = g_strdup (g_hash_table_lookup (self->created, key));
+  g_mutex_unlock (&self->lock);
+  if (identity == NULL)
+    return FALSE;
+  g_autoptr (yyjson_doc) doc = yyjson_read (identity, strlen (identity), YYJSON_READ_NUMBER_AS_RAW);
+  return doc != NULL && !host_import_is_same (resource_type, yyjson_doc_get_root (doc), resource);
 }
 
 void
@@ -352,6 +391,31 @@ find_by_identifier (HostImport *import, const AltheaBundleEntry *entry, gboolean
   return FALSE;
 }
 
+gboolean
+host_import_was_same (HostImport *import, const char *resource_type, const char *id, yyjson_val *resource)
+{
+  g_autofree char *cursor = NULL;
+  gboolean same = FALSE;
+  do
+    {
+      HostPage *page = host_store_history (import->store, resource_type, id, 20, cursor, NULL);
+      if (page == NULL)
+        return FALSE;
+      for (guint i = 0; i < page->versions->len && !same; i++)
+        {
+          gsize n_bytes;
+          const char *text = g_bytes_get_data (((HostVersion *)page->versions->pdata[i])->json, &n_bytes);
+          g_autoptr (yyjson_doc) doc = yyjson_read (text, n_bytes, YYJSON_READ_NUMBER_AS_RAW);
+          same = host_import_is_same (resource_type, yyjson_doc_get_root (doc), resource);
+        }
+      g_free (cursor);
+      cursor = g_strdup (page->next);
+      host_page_free (page);
+    }
+  while (!same && cursor != NULL);
+  return same;
+}
+
 static char *
 choose_keyed (HostImportUnit *unit, const AltheaBundleEntry *entry, const char *own, GError **error)
 {
@@ -365,13 +429,17 @@ choose_keyed (HostImportUnit *unit, const AltheaBundleEntry *entry, const char *
           g_propagate_error (error, g_steal_pointer (&failure));
           return NULL;
         }
-      if (here != NULL)
+      /* Who is here goes before who came first. */
+      gboolean taken = here != NULL
+                           ? !host_import_was_same (unit->import, entry->resource_type, own, entry->resource)
+                           : is_taken_in_run (unit->import, entry->resource_type, own, entry->resource);
+      if (taken)
         {
           g_autofree char *mark = host_import_distinguish (entry->resource);
-          if (host_import_is_same (entry->resource_type, yyjson_doc_get_root (here), entry->resource))
-            return g_strdup (own);
           return host_import_make_id ("renamed", entry->resource_type, own, mark, NULL);
         }
+      if (here != NULL)
+        return g_strdup (own);
     }
   if (!find_by_identifier (unit->import, entry, own != NULL, &found, error))
     return NULL;
@@ -395,8 +463,8 @@ choose_by_content (HostImportUnit *unit, const AltheaBundleEntry *entry)
   return host_import_make_id ("content", entry->resource_type, sum, number, NULL);
 }
 
-char *
-host_import_choose_id (HostImportUnit *unit, const AltheaBundleEntry *entry, GError **error)
+static char *
+choose_once (HostImportUnit *unit, const AltheaBundleEntry *entry, GError **error)
 {
   g_autofree char *own = host_import_own_id (entry);
   if (own != NULL && unit->renames != NULL)
@@ -411,4 +479,19 @@ host_import_choose_id (HostImportUnit *unit, const AltheaBundleEntry *entry, GEr
   if (own != NULL)
     return g_steal_pointer (&own);
   return choose_by_content (unit, entry);
+}
+
+char *
+host_import_choose_id (HostImportUnit *unit, const AltheaBundleEntry *entry, GError **error)
+{
+  if (entry->full_url == NULL)
+    return choose_once (unit, entry, error);
+  g_autofree char *key = g_strconcat (entry->full_url, "\037", entry->resource_type, NULL);
+  char *id = g_strdup (g_hash_table_lookup (unit->by_url, key));
+  if (id != NULL)
+    return id;
+  id = choose_once (unit, entry, error);
+  if (id != NULL)
+    g_hash_table_insert (unit->by_url, g_steal_pointer (&key), g_strdup (id));
+  return id;
 }

@@ -90,6 +90,9 @@ char *host_import_keep_original (HostStore *store, GBytes *bytes, GError **error
 gboolean host_import_is_keyed (const char *resource_type);
 /* TRUE when both texts may be of the same person or place. */
 gboolean host_import_is_same (const char *resource_type, yyjson_val *a, yyjson_val *b);
+/* The same as any version that is here: a name that changed since does not make another person. */
+gboolean
+host_import_was_same (HostImport *import, const char *resource_type, const char *id, yyjson_val *resource);
 /* An id in UUID form that only depends on what it is made from, NULL-terminated. (transfer full) */
 char *host_import_make_id (const char *first, ...) G_GNUC_NULL_TERMINATED;
 /* What tells this resource from others that came with the same id. (transfer full) */
@@ -98,8 +101,8 @@ char *host_import_distinguish (yyjson_val *resource);
 typedef gboolean (*HostImportIdentifierFunc) (const char *system, const char *value, gpointer user_data);
 gboolean
 host_import_each_identifier (yyjson_val *resource, HostImportIdentifierFunc visit, gpointer user_data);
-/* The patient whom it is about, by its references as they stand: "id" or NULL. Lent. */
-const char *host_import_find_patient (const char *resource_type, yyjson_val *resource);
+/* Id of the patient whom it is about, by its references as they stand. (transfer full) (nullable) */
+char *host_import_find_patient (yyjson_val *resource);
 
 /* --- one piece at work
  * ---------------------------------------------------------------------------------------- */
@@ -125,7 +128,11 @@ typedef struct
   guint64 serial;      /* place in the run */
   guint ordinal;       /* place in the file */
   gboolean last_round; /* do not wait for what is missing any more */
-  GHashTable *renames; /* (owned) (nullable) "Type/id" as it came to the new id */
+  GHashTable *renames; /* (owned) (nullable) "Type/id" as it came to the new id; where records of several
+                        * patients came with one id, also "Type/id\037patient" */
+  GHashTable *taken;   /* (owned) "Type/id" to the patient whom the first that came with it is about */
+  GHashTable
+      *by_url; /* (owned) fullUrl to the id that was chosen: once more is another version of the same */
   GHashTable *repeats; /* (owned) checksum to how often that content came without an id */
 
   GPtrArray *entries; /* (owned) (element-type HostImportEntry) */
@@ -172,13 +179,14 @@ struct _HostImport
   GCond finished;
   GHashTable *conditionals; /* (owned) "Type?identifier=..." to "Type/id" */
   GHashTable *known;        /* (owned) "Type\037system\037value" of this run to id */
-  GHashTable *created;      /* (owned) "Type/id" of those that came with this id in this run */
-  GHashTable *scopes;       /* (owned) directory to a table of "Type/id" as it came to "Type/id" */
+  GHashTable *created; /* (owned) "Type/id" of those that came with this id in this run, to what tells who
+                        * it is, as JSON */
+  GHashTable *scopes;  /* (owned) directory to a table of "Type/id" as it came to "Type/id" */
 };
 
 /* Lent until the import ends; NULL when nobody is known by it. */
 const char *host_import_lookup_conditional (HostImport *self, const char *reference);
-/* Notes who came in this run; @own: with an id of his own. */
+/* Notes who came in this run; @own: with an id of their own. */
 void host_import_register (HostImport *self, const char *resource_type, const char *id, gboolean own,
                            yyjson_val *resource);
 /* Gives the id of a resource, made new or found, and whether it changes a known one. (transfer full) NULL

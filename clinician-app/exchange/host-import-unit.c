@@ -27,6 +27,8 @@ host_import_unit_free (HostImportUnit *self)
   host_import_piece_clear (&self->piece);
   g_clear_pointer (&self->renames, g_hash_table_unref);
   g_clear_pointer (&self->repeats, g_hash_table_unref);
+  g_clear_pointer (&self->taken, g_hash_table_unref);
+  g_clear_pointer (&self->by_url, g_hash_table_unref);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_free (self->original);
@@ -226,6 +228,26 @@ settle_keyed (HostImportUnit *self, HostImportEntry *entry)
   return host_import_settle (self->import, entry, here, &self->error);
 }
 
+/* One id, two patients: the second record is another one. */
+static void
+part_from_others (HostImportUnit *self, HostImportEntry *entry)
+{
+  const char *patient = entry->patient_id != NULL ? entry->patient_id : "";
+  g_autofree char *key = g_strconcat (entry->resource_type, "/", entry->own_id, NULL);
+  g_autofree char *full = g_strconcat (key, "\037", patient, NULL);
+  const char *renamed = self->renames != NULL ? g_hash_table_lookup (self->renames, full) : NULL;
+  const char *first = g_hash_table_lookup (self->taken, key);
+  g_free (entry->id);
+  if (renamed != NULL)
+    entry->id = g_strdup (renamed);
+  else if (first != NULL && *first != '\0' && *patient != '\0' && strcmp (first, patient) != 0)
+    entry->id = host_import_make_id ("renamed", entry->resource_type, entry->own_id, patient, NULL);
+  else
+    entry->id = g_strdup (entry->own_id);
+  if (first == NULL)
+    g_hash_table_insert (self->taken, g_steal_pointer (&key), g_strdup (patient));
+}
+
 static gboolean
 take_entry (HostImportUnit *self, AltheaReferenceMap *map, const AltheaBundleEntry *source)
 {
@@ -242,18 +264,20 @@ take_entry (HostImportUnit *self, AltheaReferenceMap *map, const AltheaBundleEnt
   gboolean own = g_strcmp0 (entry->id, entry->own_id) == 0;
   if (keyed)
     host_import_register (self->import, entry->resource_type, entry->id, own, source->resource);
-  if (!own && entry->own_id != NULL && !self->is_bundle)
-    {
-      g_autofree char *from = g_strconcat (entry->resource_type, "/", entry->own_id, NULL);
-      g_autofree char *to = g_strconcat (entry->resource_type, "/", entry->id, NULL);
-      host_import_add_scope (self->import, self->file, from, to);
-    }
   althea_reference_map_rewrite (map, source->resource, resolve_unknown, &rewrite);
-  entry->patient_id = g_strdup (host_import_find_patient (entry->resource_type, source->resource));
+  entry->patient_id = host_import_find_patient (source->resource);
   if (rewrite.patient_renamed && entry->patient_id != NULL)
     {
       rewrite.patient_id = entry->patient_id;
       althea_reference_map_rewrite (map, source->resource, resolve_renamed, &rewrite);
+    }
+  if (!keyed && entry->own_id != NULL)
+    part_from_others (self, entry);
+  if (entry->own_id != NULL && strcmp (entry->own_id, entry->id) != 0 && !self->is_bundle)
+    {
+      g_autofree char *from = g_strconcat (entry->resource_type, "/", entry->own_id, NULL);
+      g_autofree char *to = g_strconcat (entry->resource_type, "/", entry->id, NULL);
+      host_import_add_scope (self->import, self->file, from, to);
     }
   entry->json = write_with_id (source->resource, entry->id);
   if (keyed && !settle_keyed (self, entry))
@@ -274,6 +298,7 @@ map_entries (HostImportUnit *self, AltheaBundle *bundle, AltheaReferenceMap *map
   AltheaBundleEntry entry;
   g_auto (AltheaJsonProblem) problem = { 0 };
   AltheaBundleStep step;
+  g_autoptr (GHashTable) kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   while ((step = althea_bundle_next (bundle, &entry, &problem)) != ALTHEA_BUNDLE_END)
     {
       if (step != ALTHEA_BUNDLE_ENTRY)
@@ -287,11 +312,15 @@ map_entries (HostImportUnit *self, AltheaBundle *bundle, AltheaReferenceMap *map
         return FALSE;
       if (entry.full_url != NULL)
         althea_reference_map_add (map, entry.full_url, entry.resource_type, id);
-      if (own != NULL && strcmp (own, id) != 0)
-        {
-          g_autofree char *relative = g_strconcat (entry.resource_type, "/", own, NULL);
-          althea_reference_map_add (map, relative, entry.resource_type, id);
-        }
+      gboolean is_own = g_strcmp0 (own, id) == 0;
+      if (host_import_is_keyed (entry.resource_type))
+        host_import_register (self->import, entry.resource_type, id, is_own, entry.resource);
+      g_autofree char *relative = g_strconcat (entry.resource_type, "/", own != NULL ? own : id, NULL);
+      /* Two with one id: the first keeps the references that do not tell them apart. */
+      if (is_own)
+        g_hash_table_add (kept, g_steal_pointer (&relative));
+      else if (own != NULL && !g_hash_table_contains (kept, relative))
+        althea_reference_map_add (map, relative, entry.resource_type, id);
     }
   g_hash_table_remove_all (self->repeats);
   althea_bundle_rewind (bundle);
@@ -407,9 +436,13 @@ host_import_unit_work (HostImportUnit *self)
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->repeats, g_hash_table_unref);
+  g_clear_pointer (&self->taken, g_hash_table_unref);
+  g_clear_pointer (&self->by_url, g_hash_table_unref);
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)entry_free);
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify)host_import_item_free);
   self->repeats = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->by_url = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->waits = self->whole = self->is_bundle = FALSE;
   if (self->piece.too_large)
     {

@@ -86,18 +86,15 @@ try_write (HostImport *self, HostImportUnit **units, guint n_units, GError **err
 
 /* Another person's, another patient's? Then it must not become a version of it. */
 static gboolean
-is_other (const HostImportEntry *entry, HostVersion *here)
+is_other (HostImport *self, const HostImportEntry *entry, HostVersion *here)
 {
-  gsize n_here, n_new;
-  const char *text_here, *text_new;
   if (!host_import_is_keyed (entry->resource_type))
     return here->patient_id != NULL && entry->patient_id != NULL
            && g_strcmp0 (here->patient_id, entry->patient_id) != 0;
-  text_here = g_bytes_get_data (here->json, &n_here);
-  text_new = g_bytes_get_data (entry->json, &n_new);
-  g_autoptr (yyjson_doc) a = yyjson_read (text_here, n_here, YYJSON_READ_NUMBER_AS_RAW);
-  g_autoptr (yyjson_doc) b = yyjson_read (text_new, n_new, YYJSON_READ_NUMBER_AS_RAW);
-  return !host_import_is_same (entry->resource_type, yyjson_doc_get_root (a), yyjson_doc_get_root (b));
+  gsize n_bytes;
+  const char *text = g_bytes_get_data (entry->json, &n_bytes);
+  g_autoptr (yyjson_doc) doc = yyjson_read (text, n_bytes, YYJSON_READ_NUMBER_AS_RAW);
+  return !host_import_was_same (self, entry->resource_type, entry->id, yyjson_doc_get_root (doc));
 }
 
 static void
@@ -116,6 +113,10 @@ rename_entry (HostImportUnit *unit, const HostImportEntry *entry)
                                              mark != NULL ? mark : entry->patient_id, NULL);
   if (unit->renames == NULL)
     unit->renames = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (mark == NULL)
+    g_hash_table_insert (unit->renames,
+                         g_strconcat (entry->resource_type, "/", own, "\037", entry->patient_id, NULL),
+                         g_strdup (id));
   g_hash_table_insert (unit->renames, g_strconcat (entry->resource_type, "/", own, NULL),
                        g_steal_pointer (&id));
 }
@@ -137,7 +138,7 @@ resolve_unit (HostImport *self, HostImportUnit *unit, gboolean *renamed, GError 
           g_propagate_error (error, g_steal_pointer (&failure));
           return FALSE;
         }
-      if (is_other (entry, here))
+      if (is_other (self, entry, here))
         {
           rename_entry (unit, entry);
           *renamed = TRUE;

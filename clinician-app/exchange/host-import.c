@@ -57,7 +57,7 @@ host_import_init (HostImport *self)
   self->report = host_import_report_new ();
   self->conditionals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->created = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->created = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->scopes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
 }
 
