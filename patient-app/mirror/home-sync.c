@@ -1,0 +1,657 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "althea-mirror"
+
+#include "home-sync.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "althea-clock.h"
+#include "home-mirror-private.h"
+
+#define PAGE_SIZE 500
+#define FIRST_RETRY_SECONDS 5
+#define LAST_RETRY_SECONDS 300
+/* The practice's limit on names in one message-delivered. */
+#define MAX_RECEIPTS 100
+
+struct _HomeSync
+{
+  GObject parent_instance;
+  HomeMirror *mirror;        /* (owned) */
+  AltheaSession *session;    /* (owned) (nullable) while started */
+  GCancellable *cancellable; /* (owned) (nullable) of this start */
+  HomeSyncState state;
+  char *state_text;      /* (owned) */
+  char *trouble;         /* (owned) (nullable) what failed, for people */
+  guint n_received;      /* in this run */
+  guint n_offered_again; /* after a new epoch, in this run */
+  gboolean pulling, pull_again;
+  gboolean new_epoch;     /* this run asks for everything again */
+  gboolean receipts_sent; /* one request is under way */
+  GHashTable *receipted;  /* (owned) ids that the practice was told of by this object */
+  guint retry_id;
+  guint retry_seconds;
+};
+
+G_DEFINE_FINAL_TYPE (HomeSync, home_sync, G_TYPE_OBJECT)
+G_DEFINE_ENUM_TYPE (HomeSyncState, home_sync_state, G_DEFINE_ENUM_VALUE (HOME_SYNC_STOPPED, "stopped"),
+                    G_DEFINE_ENUM_VALUE (HOME_SYNC_CONNECTING, "connecting"),
+                    G_DEFINE_ENUM_VALUE (HOME_SYNC_OFFLINE, "offline"),
+                    G_DEFINE_ENUM_VALUE (HOME_SYNC_WAITING, "waiting"),
+                    G_DEFINE_ENUM_VALUE (HOME_SYNC_RUNNING, "running"),
+                    G_DEFINE_ENUM_VALUE (HOME_SYNC_UP_TO_DATE, "up-to-date"),
+                    G_DEFINE_ENUM_VALUE (HOME_SYNC_TROUBLE, "trouble"),
+                    G_DEFINE_ENUM_VALUE (HOME_SYNC_REVOKED, "revoked"))
+
+typedef enum
+{
+  PROP_STATE = 1,
+  PROP_STATE_TEXT,
+  PROP_N_RECEIVED,
+  PROP_SESSION,
+} HomeSyncProperty;
+
+static GParamSpec *props[PROP_SESSION + 1];
+
+static void pull (HomeSync *self);
+
+/* --- state in words --------------------------------------------------------------------------------------
+ */
+
+static char *
+make_offline_text (HomeSync *self)
+{
+  gint64 last_us = home_mirror_get_last_synced_us (self->mirror);
+  g_autofree char *time = NULL;
+
+  if (last_us == 0)
+    return g_strdup (_ ("The practice cannot be reached. Your record comes when it can."));
+  time = home_time_to_words (last_us);
+  /* Translators: %s is a time such as 10:02 or Yesterday 10:02. */
+  return g_strdup_printf (_ ("Offline. You see what was saved %s."), time);
+}
+
+static char *
+make_state_text (HomeSync *self)
+{
+  g_autofree char *time = NULL;
+
+  switch (self->state)
+    {
+    case HOME_SYNC_STOPPED:
+      return g_strdup ("");
+    case HOME_SYNC_CONNECTING:
+      return g_strdup (_ ("Connecting to the practice"));
+    case HOME_SYNC_OFFLINE:
+      return make_offline_text (self);
+    case HOME_SYNC_WAITING:
+      return g_strdup (_ ("The practice is closed for the moment. What you send waits on this computer."));
+    case HOME_SYNC_RUNNING:
+      if (self->new_epoch)
+        return g_strdup (_ ("The practice restored its records. Asking for yours again."));
+      return g_strdup_printf (ngettext ("Receiving your record: %u entry so far",
+                                        "Receiving your record: %u entries so far", self->n_received),
+                              self->n_received);
+    case HOME_SYNC_UP_TO_DATE:
+      time = home_time_to_words (home_mirror_get_last_synced_us (self->mirror));
+      /* Translators: %s is a time such as 10:02. */
+      return g_strdup_printf (_ ("Up to date, %s"), time);
+    case HOME_SYNC_TROUBLE:
+      return g_strdup (self->trouble != NULL ? self->trouble : "");
+    case HOME_SYNC_REVOKED:
+      return g_strdup (_ ("This computer is no longer linked to the practice."));
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+set_state (HomeSync *self, HomeSyncState state)
+{
+  gboolean same = self->state == state;
+  g_autofree char *text = NULL;
+
+  self->state = state;
+  text = make_state_text (self);
+  if (!same)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+  if (g_set_str (&self->state_text, text))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE_TEXT]);
+}
+
+static void
+set_n_received (HomeSync *self, guint n)
+{
+  if (self->n_received == n)
+    return;
+  self->n_received = n;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_RECEIVED]);
+}
+
+/* --- failures --------------------------------------------------------------------------------------------
+ */
+
+static gboolean
+retry_cb (gpointer user_data)
+{
+  HomeSync *self = HOME_SYNC (user_data);
+
+  self->retry_id = 0;
+  pull (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+note_revoked (HomeSync *self)
+{
+  g_message ("The practice unlinked this computer");
+  home_mirror_set_revoked (self->mirror);
+  home_sync_stop (self);
+  set_state (self, HOME_SYNC_REVOKED);
+}
+
+static void
+note_failure (HomeSync *self, const GError *error)
+{
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->session == NULL)
+    return;
+  if (g_error_matches (error, ALTHEA_ERROR, ALTHEA_ERROR_REVOKED))
+    {
+      note_revoked (self);
+      return;
+    }
+  if (self->retry_id == 0)
+    {
+      self->retry_seconds = CLAMP (self->retry_seconds * 2, FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS);
+      self->retry_id = g_timeout_add_seconds (self->retry_seconds, retry_cb, self);
+    }
+  if (g_error_matches (error, ALTHEA_ERROR, ALTHEA_ERROR_OFFLINE))
+    {
+      set_state (self, HOME_SYNC_OFFLINE);
+      return;
+    }
+  g_warning ("Synchronising failed: %s", error->message);
+  text = althea_error_to_text (error);
+  g_set_str (&self->trouble, text);
+  set_state (self, HOME_SYNC_TROUBLE);
+}
+
+/* --- receipts: which messages of the practice have arrived here ------------------------------------------
+ */
+
+static gboolean
+is_undelivered (HomeSync *self, AltheaRecord *message)
+{
+  const AltheaReference *sender = althea_record_get_value (message, "sender");
+
+  return althea_record_get_value (message, "delivered") == NULL && sender != NULL && sender->reference != NULL
+         && !g_str_has_prefix (sender->reference, "Patient/")
+         && althea_record_get_first (message, "part-of") != NULL
+         && !g_hash_table_contains (self->receipted, althea_record_get_id (message));
+}
+
+static void
+receipts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (HomeSync) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer = althea_session_operate_finish (ALTHEA_SESSION (source), result, &error);
+
+  self->receipts_sent = FALSE;
+  if (error == NULL)
+    return;
+  /* Told again with the next run, since the records still say that they are not delivered. */
+  g_hash_table_remove_all (self->receipted);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_info ("The practice was not told of arrived messages: %s", error->message);
+}
+
+static void
+send_receipts (HomeSync *self)
+{
+  GListModel *messages = G_LIST_MODEL (home_mirror_get_records (self->mirror, "Communication"));
+  g_autoptr (JsonArray) ids = json_array_new ();
+  g_autoptr (JsonObject) parameters = json_object_new ();
+  g_autoptr (AltheaOperation) operation = NULL;
+
+  if (self->receipts_sent || self->session == NULL)
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (messages) && json_array_get_length (ids) < MAX_RECEIPTS;
+       i++)
+    {
+      g_autoptr (AltheaRecord) message = g_list_model_get_item (messages, i);
+
+      if (!is_undelivered (self, message))
+        continue;
+      json_array_add_string_element (ids, althea_record_get_id (message));
+      g_hash_table_add (self->receipted, g_strdup (althea_record_get_id (message)));
+    }
+  if (json_array_get_length (ids) == 0)
+    return;
+  json_object_set_array_member (parameters, "messages", g_steal_pointer (&ids));
+  operation = althea_operation_new ("message-delivered", parameters);
+  self->receipts_sent = TRUE;
+  althea_session_operate_async (self->session, operation, self->cancellable, receipts_cb,
+                                g_object_ref (self));
+}
+
+static void
+note_seen_messages (HomeSync *self)
+{
+  HomeOutbox *outbox = home_mirror_get_outbox (self->mirror);
+  GListModel *messages = G_LIST_MODEL (home_mirror_get_records (self->mirror, "Communication"));
+
+  for (guint i = 0; i < g_list_model_get_n_items (messages); i++)
+    {
+      g_autoptr (AltheaRecord) message = g_list_model_get_item (messages, i);
+      const AltheaPartialDate *seen = althea_record_get_value (message, "seen");
+
+      if (seen != NULL)
+        home_outbox_note_seen (outbox, althea_record_get_id (message),
+                               althea_partial_date_get_start_us (seen));
+    }
+}
+
+static void
+messages_changed_cb (HomeSync *self)
+{
+  note_seen_messages (self);
+  if (self->state == HOME_SYNC_UP_TO_DATE)
+    send_receipts (self);
+}
+
+/* --- pulling ---------------------------------------------------------------------------------------------
+ */
+
+/* After a restore: the practice knows an operation when the message it made is there. Others have no record
+ * of their own; offering them again is harmless. */
+static gboolean
+is_known_there (HomeOutboxItem *item, gpointer user_data)
+{
+  HomeSync *self = user_data;
+  const char *message = home_outbox_item_get_result (item, "message");
+
+  return message != NULL
+         && home_record_list_find (home_mirror_get_records (self->mirror, "Communication"), message) != NULL;
+}
+
+static void
+finish_run (HomeSync *self)
+{
+  self->pulling = FALSE;
+  self->retry_seconds = 0;
+  if (self->new_epoch)
+    {
+      self->new_epoch = FALSE;
+      self->n_offered_again
+          = home_outbox_offer_again (home_mirror_get_outbox (self->mirror), is_known_there, self);
+      if (self->n_offered_again > 0)
+        g_message ("The practice restored its records; %u operations are offered again",
+                   self->n_offered_again);
+    }
+  set_state (self, HOME_SYNC_UP_TO_DATE);
+  note_seen_messages (self);
+  send_receipts (self);
+  home_outbox_flush (home_mirror_get_outbox (self->mirror));
+  if (self->pull_again)
+    pull (self);
+}
+
+static void
+fail_run (HomeSync *self, const GError *error)
+{
+  /* What was asked while the run was cancelled belongs to the session that came after it. */
+  gboolean again = self->pull_again && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  self->pulling = FALSE;
+  self->pull_again = FALSE;
+  note_failure (self, error);
+  if (again)
+    pull (self);
+}
+
+static void fetch_page (HomeSync *self);
+
+typedef struct
+{
+  HomeSync *sync; /* (owned) */
+  guint n_changes;
+  gboolean last;
+} Applying;
+
+static void
+applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Applying *applying = user_data;
+  g_autoptr (HomeSync) self = applying->sync;
+  g_autoptr (GError) error = NULL;
+
+  if (!home_mirror_apply_finish (HOME_MIRROR (source), result, &error))
+    {
+      fail_run (self, error);
+      return;
+    }
+  set_n_received (self, self->n_received + applying->n_changes);
+  if (self->session == NULL)
+    self->pulling = FALSE;
+  else if (applying->last)
+    finish_run (self);
+  else
+    {
+      set_state (self, HOME_SYNC_RUNNING);
+      fetch_page (self);
+    }
+}
+
+static void
+epoch_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (HomeSync) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!home_mirror_start_epoch_finish (HOME_MIRROR (source), result, &error))
+    {
+      fail_run (self, error);
+      return;
+    }
+  if (self->session == NULL)
+    self->pulling = FALSE;
+  else
+    fetch_page (self);
+}
+
+static void
+page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (HomeSync) self = user_data;
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *cursor = NULL, *epoch = NULL;
+  gboolean more = FALSE;
+  Applying *applying = NULL;
+
+  changes = althea_session_changes_finish (ALTHEA_SESSION (source), result, &cursor, &more, &epoch, &error);
+  if (changes == NULL || self->session == NULL)
+    {
+      if (error != NULL)
+        fail_run (self, error);
+      else
+        self->pulling = FALSE;
+      return;
+    }
+  if (*home_mirror_get_epoch (self->mirror) != '\0'
+      && g_strcmp0 (epoch, home_mirror_get_epoch (self->mirror)) != 0)
+    {
+      /* The page belongs to a cursor of the old epoch, so it says nothing. */
+      self->new_epoch = TRUE;
+      set_state (self, HOME_SYNC_RUNNING);
+      home_mirror_start_epoch_async (self->mirror, epoch, epoch_started_cb, g_object_ref (self));
+      return;
+    }
+  applying = g_new0 (Applying, 1);
+  applying->sync = g_object_ref (self);
+  applying->n_changes = changes->len;
+  applying->last = !more;
+  home_mirror_apply_async (self->mirror, changes, cursor, epoch, !more, applied_cb, applying);
+}
+
+static void
+fetch_page (HomeSync *self)
+{
+  althea_session_changes_async (self->session, home_mirror_get_cursor (self->mirror), PAGE_SIZE,
+                                self->cancellable, page_cb, g_object_ref (self));
+}
+
+static void
+pull (HomeSync *self)
+{
+  if (self->session == NULL || althea_session_get_state (self->session) != ALTHEA_SESSION_ONLINE)
+    return;
+  if (self->pulling)
+    {
+      self->pull_again = TRUE;
+      return;
+    }
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  self->pulling = TRUE;
+  self->pull_again = FALSE;
+  set_n_received (self, 0);
+  /* A run that brings a few changes is over before words about it could be read. */
+  if (!home_mirror_get_first_sync_done (self->mirror) || self->state != HOME_SYNC_UP_TO_DATE)
+    set_state (self, HOME_SYNC_RUNNING);
+  fetch_page (self);
+}
+
+/* --- the session ------------------------------------------------------------------------------------------
+ */
+
+static void
+session_state_cb (AltheaSession *session, GParamSpec *pspec, HomeSync *self)
+{
+  switch (althea_session_get_state (session))
+    {
+    case ALTHEA_SESSION_ONLINE:
+      home_mirror_set_practice (self->mirror, althea_session_get_practice_name (session),
+                                althea_session_get_practice_phone (session));
+      pull (self);
+      break;
+    case ALTHEA_SESSION_CONNECTING:
+      if (self->state != HOME_SYNC_OFFLINE)
+        set_state (self, HOME_SYNC_CONNECTING);
+      break;
+    case ALTHEA_SESSION_LOCKED:
+    case ALTHEA_SESSION_SIGNED_OUT:
+      set_state (self, HOME_SYNC_WAITING);
+      break;
+    case ALTHEA_SESSION_OFFLINE:
+    default:
+      set_state (self, HOME_SYNC_OFFLINE);
+    }
+}
+
+static void
+changed_cb (AltheaSession *session, AltheaChange *change, HomeSync *self)
+{
+  pull (self);
+}
+
+static void
+resynced_cb (AltheaSession *session, HomeSync *self)
+{
+  pull (self);
+}
+
+gboolean
+home_sync_start (HomeSync *self, GError **error)
+{
+  AltheaPairing *pairing = NULL;
+  g_autoptr (GTlsCertificate) certificate = NULL;
+
+  g_return_val_if_fail (HOME_IS_SYNC (self), FALSE);
+
+  if (self->session != NULL)
+    return TRUE;
+  if (home_mirror_get_revoked (self->mirror))
+    {
+      set_state (self, HOME_SYNC_REVOKED);
+      return TRUE;
+    }
+  pairing = home_mirror_get_pairing (self->mirror);
+  certificate = althea_identity_to_tls (pairing->identity, error);
+  if (certificate == NULL)
+    return FALSE;
+  self->session
+      = althea_session_new_remote ((const char *const *)pairing->addresses, pairing->host_pin, certificate);
+  self->cancellable = g_cancellable_new ();
+  g_signal_connect_object (self->session, "notify::state", G_CALLBACK (session_state_cb), self,
+                           G_CONNECT_DEFAULT);
+  g_signal_connect_object (self->session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (self->session, "resynced", G_CALLBACK (resynced_cb), self, G_CONNECT_DEFAULT);
+  set_state (self, HOME_SYNC_CONNECTING);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
+  althea_session_open (self->session);
+  home_outbox_set_session (home_mirror_get_outbox (self->mirror), self->session);
+  return TRUE;
+}
+
+void
+home_sync_stop (HomeSync *self)
+{
+  g_autoptr (AltheaSession) session = NULL;
+
+  g_return_if_fail (HOME_IS_SYNC (self));
+
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  if (self->session == NULL)
+    return;
+  home_outbox_set_session (home_mirror_get_outbox (self->mirror), NULL);
+  session = g_steal_pointer (&self->session);
+  g_signal_handlers_disconnect_by_data (session, self);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  althea_session_close (session);
+  self->pull_again = FALSE;
+  set_state (self, HOME_SYNC_STOPPED);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
+}
+
+void
+home_sync_now (HomeSync *self)
+{
+  g_return_if_fail (HOME_IS_SYNC (self));
+
+  if (self->session == NULL)
+    return;
+  if (althea_session_get_state (self->session) == ALTHEA_SESSION_ONLINE)
+    {
+      pull (self);
+      home_outbox_flush (home_mirror_get_outbox (self->mirror));
+      return;
+    }
+  /* Connects at once in place of waiting for the next try. */
+  althea_session_close (self->session);
+  althea_session_open (self->session);
+}
+
+/* --- GObject
+ * ------------------------------------------------------------------------------------------------ */
+
+static void
+home_sync_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  HomeSync *self = HOME_SYNC (object);
+
+  switch ((HomeSyncProperty)prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+    case PROP_STATE_TEXT:
+      g_value_set_string (value, self->state_text);
+      break;
+    case PROP_N_RECEIVED:
+      g_value_set_uint (value, self->n_received);
+      break;
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+home_sync_dispose (GObject *object)
+{
+  HomeSync *self = HOME_SYNC (object);
+
+  if (self->mirror != NULL)
+    home_sync_stop (self);
+  g_clear_object (&self->mirror);
+  G_OBJECT_CLASS (home_sync_parent_class)->dispose (object);
+}
+
+static void
+home_sync_finalize (GObject *object)
+{
+  HomeSync *self = HOME_SYNC (object);
+
+  g_free (self->state_text);
+  g_free (self->trouble);
+  g_hash_table_unref (self->receipted);
+  G_OBJECT_CLASS (home_sync_parent_class)->finalize (object);
+}
+
+static void
+home_sync_class_init (HomeSyncClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = home_sync_get_property;
+  object_class->dispose = home_sync_dispose;
+  object_class->finalize = home_sync_finalize;
+  props[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, HOME_TYPE_SYNC_STATE, HOME_SYNC_STOPPED, flags);
+  props[PROP_STATE_TEXT] = g_param_spec_string ("state-text", NULL, NULL, "", flags);
+  props[PROP_N_RECEIVED] = g_param_spec_uint ("n-received", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, ALTHEA_TYPE_SESSION, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+}
+
+static void
+home_sync_init (HomeSync *self)
+{
+  self->state_text = g_strdup ("");
+  self->receipted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+HomeSync *
+home_sync_new (HomeMirror *mirror)
+{
+  HomeSync *self = NULL;
+
+  g_return_val_if_fail (HOME_IS_MIRROR (mirror), NULL);
+
+  self = g_object_new (HOME_TYPE_SYNC, NULL);
+  self->mirror = g_object_ref (mirror);
+  g_signal_connect_object (home_mirror_get_records (mirror, "Communication"), "items-changed",
+                           G_CALLBACK (messages_changed_cb), self, G_CONNECT_SWAPPED);
+  if (home_mirror_get_revoked (mirror))
+    set_state (self, HOME_SYNC_REVOKED);
+  return self;
+}
+
+HomeSyncState
+home_sync_get_state (HomeSync *self)
+{
+  g_return_val_if_fail (HOME_IS_SYNC (self), HOME_SYNC_STOPPED);
+
+  return self->state;
+}
+
+const char *
+home_sync_get_state_text (HomeSync *self)
+{
+  g_return_val_if_fail (HOME_IS_SYNC (self), "");
+
+  return self->state_text;
+}
+
+guint
+home_sync_get_n_received (HomeSync *self)
+{
+  g_return_val_if_fail (HOME_IS_SYNC (self), 0);
+
+  return self->n_received;
+}
+
+AltheaSession *
+home_sync_get_session (HomeSync *self)
+{
+  g_return_val_if_fail (HOME_IS_SYNC (self), NULL);
+
+  return self->session;
+}
