@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "althea-home"
+
+#include "home-need-row.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "althea-text.h"
+
+struct _HomeNeedRow
+{
+  GtkListBoxRow parent_instance;
+  GtkLabel *title_label;
+  GtkLabel *detail_label;
+  GtkButton *button;
+};
+
+G_DEFINE_FINAL_TYPE (HomeNeedRow, home_need_row, GTK_TYPE_LIST_BOX_ROW)
+
+static guint activated_signal;
+
+static void
+on_clicked (HomeNeedRow *self)
+{
+  g_signal_emit (self, activated_signal, 0);
+}
+
+static void
+home_need_row_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), HOME_TYPE_NEED_ROW);
+  G_OBJECT_CLASS (home_need_row_parent_class)->dispose (object);
+}
+
+static void
+home_need_row_class_init (HomeNeedRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = home_need_row_dispose;
+  activated_signal = g_signal_new ("activated", HOME_TYPE_NEED_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/althea/Home/home/home-need-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, HomeNeedRow, title_label);
+  gtk_widget_class_bind_template_child (widget_class, HomeNeedRow, detail_label);
+  gtk_widget_class_bind_template_child (widget_class, HomeNeedRow, button);
+  gtk_widget_class_bind_template_callback (widget_class, on_clicked);
+}
+
+static void
+home_need_row_init (HomeNeedRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+home_need_row_new (const char *title, const char *detail, const char *action)
+{
+  HomeNeedRow *self = g_object_new (HOME_TYPE_NEED_ROW, NULL);
+  g_autofree char *words = NULL;
+
+  g_return_val_if_fail (title != NULL && detail != NULL && action != NULL, NULL);
+
+  gtk_label_set_label (self->title_label, title);
+  gtk_label_set_label (self->detail_label, detail);
+  gtk_widget_set_visible (GTK_WIDGET (self->detail_label), *detail != '\0');
+  gtk_button_set_label (self->button, action);
+  /* Translators: the name of a button for screen readers: what it does, and to what. */
+  words = g_strdup_printf (_ ("%s: %s"), action, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  return GTK_WIDGET (self);
+}
+
+/* Who wrote the newest message that was not read. (nullable) */
+static char *
+dup_sender (HomeThread *thread, HomeMirror *mirror)
+{
+  GListModel *messages = home_thread_get_messages (thread);
+
+  for (guint i = 0; i < g_list_model_get_n_items (messages); i++)
+    {
+      g_autoptr (AltheaRecord) message = g_list_model_get_item (messages, i);
+      const AltheaReference *sender = althea_record_get_value (message, "sender");
+
+      if (home_mirror_is_new (mirror, message))
+        return sender != NULL && !althea_text_is_empty (sender->display) ? g_strdup (sender->display) : NULL;
+    }
+  return NULL;
+}
+
+GtkWidget *
+home_need_row_new_for_thread (HomeThread *thread, HomeMirror *mirror)
+{
+  g_autofree char *sender = dup_sender (thread, mirror), *title = NULL, *detail = NULL;
+
+  /* Translators: %s is a person of the practice, or the practice. */
+  title = g_strdup_printf (_ ("%s wrote to you"),
+                           sender != NULL ? sender : home_mirror_get_practice_name (mirror));
+  /* Translators: subject of a conversation, then the first words of a message. */
+  detail = g_strdup_printf (_ ("%s: %s"), home_thread_get_subject (thread), home_thread_get_preview (thread));
+  return home_need_row_new (title, detail, _ ("Read"));
+}

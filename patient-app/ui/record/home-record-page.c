@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "althea-home"
+
+#include "home-record-page.h"
+
+#include "home-record-detail-page.h"
+#include "home-record-list-page.h"
+#include "home-record-section.h"
+
+struct _HomeRecordPage
+{
+  HomePlace parent_instance;
+  HomeRecordSection *problems;
+  HomeRecordSection *allergies;
+  HomeRecordSection *immunizations;
+  HomeRecordSection *visits;
+};
+
+G_DEFINE_FINAL_TYPE (HomeRecordPage, home_record_page, HOME_TYPE_PLACE)
+
+static gboolean
+is_shown (gpointer item, gpointer user_data)
+{
+  return !althea_record_is_entered_in_error (item);
+}
+
+static void
+on_activated (HomeRecordPage *self, AltheaRecord *record)
+{
+  home_place_push (HOME_PLACE (self),
+                   home_record_detail_page_new (home_place_get_context (HOME_PLACE (self)), record));
+}
+
+static void
+on_show_all (HomeRecordSection *section, HomeRecordPage *self)
+{
+  home_place_push (HOME_PLACE (self), home_record_list_page_new (home_place_get_context (HOME_PLACE (self)),
+                                                                 home_record_section_get_title (section),
+                                                                 home_record_section_get_model (section)));
+}
+
+static void
+fill (HomeRecordPage *self, HomeRecordSection *section, const char *resource_type)
+{
+  HomeMirror *mirror = home_context_get_mirror (home_place_get_context (HOME_PLACE (self)));
+  g_autoptr (GtkFilterListModel) shown = gtk_filter_list_model_new (
+      g_object_ref (G_LIST_MODEL (home_mirror_get_records (mirror, resource_type))),
+      GTK_FILTER (gtk_custom_filter_new (is_shown, NULL, NULL)));
+
+  home_record_section_set_model (section, G_LIST_MODEL (shown));
+}
+
+static void
+home_record_page_constructed (GObject *object)
+{
+  HomeRecordPage *self = HOME_RECORD_PAGE (object);
+
+  G_OBJECT_CLASS (home_record_page_parent_class)->constructed (object);
+  fill (self, self->problems, "Condition");
+  fill (self, self->allergies, "AllergyIntolerance");
+  fill (self, self->immunizations, "Immunization");
+  fill (self, self->visits, "Encounter");
+}
+
+static void
+home_record_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), HOME_TYPE_RECORD_PAGE);
+  G_OBJECT_CLASS (home_record_page_parent_class)->dispose (object);
+}
+
+static void
+home_record_page_class_init (HomeRecordPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = home_record_page_constructed;
+  object_class->dispose = home_record_page_dispose;
+  g_type_ensure (HOME_TYPE_RECORD_SECTION);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/althea/Home/record/home-record-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, HomeRecordPage, problems);
+  gtk_widget_class_bind_template_child (widget_class, HomeRecordPage, allergies);
+  gtk_widget_class_bind_template_child (widget_class, HomeRecordPage, immunizations);
+  gtk_widget_class_bind_template_child (widget_class, HomeRecordPage, visits);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_all);
+}
+
+static void
+home_record_page_init (HomeRecordPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
