@@ -177,10 +177,10 @@ host_store_history (HostStore *self, const char *resource_type, const char *id, 
   g_return_val_if_fail (HOST_IS_STORE (self) && resource_type != NULL && id != NULL, NULL);
 
   limit = limit == 0 ? DEFAULT_LIMIT : MIN (limit, MAX_LIMIT);
-  if (cursor != NULL && !g_ascii_string_to_unsigned (cursor, 10, 1, G_MAXINT64, &before, error))
+  if (cursor != NULL && !g_ascii_string_to_unsigned (cursor, 10, 1, G_MAXINT64, &before, NULL))
     {
-      g_prefix_error_literal (error, "the place to go on from: ");
-      althea_error_normalize (error);
+      g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID,
+                           "the place to go on from is not one of ours");
       return NULL;
     }
   connection = host_readers_take (self->readers, error);
