@@ -31,8 +31,9 @@ struct _AltheaSession
   guint retry_ms, first_retry_ms, longest_retry_ms;
   SoupWebsocketConnection *live; /* (owned) (nullable) */
   gboolean connecting_live;
-  char *epoch;   /* (owned) (nullable) of @cursor */
-  gint64 cursor; /* changes up to here were told */
+  char *epoch;    /* (owned) (nullable) of @cursor */
+  char *followed; /* (owned) (nullable) the person whose feed @cursor is of */
+  gint64 cursor;  /* changes up to here were told */
   gboolean following, follow_again;
   gboolean was_online; /* since it was opened or somebody signed in */
   gboolean missed;     /* "resynced" is due once the changes were followed up */
@@ -281,13 +282,14 @@ static void
 take_online (AltheaSession *self, JsonObject *object)
 {
   const char *epoch = text_of (object, "epoch");
-  gboolean same_person = g_strcmp0 (self->person_reference, text_of (object, "person")) == 0;
-  gboolean anew = !self->was_online || g_strcmp0 (self->epoch, epoch) != 0 || !same_person;
+  gboolean other_person = g_strcmp0 (self->followed, text_of (object, "person")) != 0;
+  gboolean anew = g_strcmp0 (self->epoch, epoch) != 0 || other_person;
 
   self->missed = self->was_online;
   if (anew)
     {
       g_set_str (&self->epoch, epoch);
+      g_set_str (&self->followed, text_of (object, "person"));
       self->cursor = cursor_of (object);
     }
   set_text (self, &self->person_name, text_of (object, "name"), PROP_PERSON_NAME);
@@ -449,6 +451,7 @@ althea_session_finalize (GObject *object)
   g_free (self->role);
   g_free (self->error_text);
   g_free (self->epoch);
+  g_free (self->followed);
   G_OBJECT_CLASS (althea_session_parent_class)->finalize (object);
 }
 
