@@ -29,10 +29,18 @@ static const AltheaField fields[] = {
   { "communication", ALTHEA_KIND_CODEABLE_CONCEPT, ALTHEA_FIELD_LIST, "communication", N_ ("Language") },
 };
 
+/* Staff are known by their title: "Dr Ana Lee". */
 static char *
 to_title (AltheaRecord *record)
 {
-  return althea_human_name_to_display (althea_record_get_first (record, "name"));
+  const AltheaHumanName *name = althea_record_get_first (record, "name");
+  g_autofree char *plain = althea_human_name_to_display (name);
+  GString *title = g_string_new (NULL);
+
+  for (guint i = 0; name != NULL && name->prefix != NULL && i < name->prefix->len; i++)
+    g_string_append_printf (title, "%s ", (const char *)name->prefix->pdata[i]);
+  g_string_append (title, plain);
+  return g_string_free_and_steal (title);
 }
 
 static void

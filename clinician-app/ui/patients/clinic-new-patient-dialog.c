@@ -159,6 +159,9 @@ look_cb (gpointer user_data)
 static void
 on_changed (ClinicNewPatientDialog *self)
 {
+  /* Fields that go away with the dialog say that they changed. */
+  if (self->register_button == NULL)
+    return;
   g_clear_object (&self->operation);
   g_clear_handle_id (&self->look_source, g_source_remove);
   self->look_source = g_timeout_add (LOOK_AFTER_MS, look_cb, self);

@@ -270,6 +270,8 @@ clinic_setup_page_dispose (GObject *object)
 {
   ClinicSetupPage *self = CLINIC_SETUP_PAGE (object);
 
+  /* The bin must let go of its child itself: the template would take it away behind its back. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CLINIC_TYPE_SETUP_PAGE);
   wipe_sheet (self);
   g_clear_object (&self->session);

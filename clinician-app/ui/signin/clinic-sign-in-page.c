@@ -35,8 +35,8 @@ set_busy (ClinicSignInPage *self, gboolean busy)
 {
   gtk_widget_set_visible (self->spinner, busy);
   gtk_widget_set_sensitive (self->submit_button, !busy);
-  gtk_widget_set_sensitive (self->user_row, !busy);
-  gtk_widget_set_sensitive (self->passphrase_row, !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->user_row), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->passphrase_row), !busy);
 }
 
 static void
@@ -137,6 +137,7 @@ clinic_sign_in_page_set_property (GObject *object, guint id, const GValue *value
       if (self->session != NULL)
         g_signal_connect_object (self->session, "notify::practice-name", G_CALLBACK (on_practice_name), self,
                                  G_CONNECT_SWAPPED);
+      on_practice_name (self);
       break;
     case PROP_PRACTICE_NAME:
     default:

@@ -314,6 +314,8 @@ clinic_workspace_dispose (GObject *object)
   ClinicWorkspace *self = CLINIC_WORKSPACE (object);
 
   self->shown_chart = NULL;
+  /* The bin must let go of its child itself: the template would take it away behind its back. */
+  adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CLINIC_TYPE_WORKSPACE);
   for (guint i = 0; i < G_N_ELEMENTS (self->pages); i++)
     g_clear_object (&self->pages[i]);
