@@ -129,10 +129,9 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                self->looking, duplicate_read_cb, g_object_ref (self));
 }
 
-static gboolean
-look_cb (gpointer user_data)
+static void
+look_for_duplicates (ClinicNewPatientDialog *self)
 {
-  ClinicNewPatientDialog *self = user_data;
   g_autofree char *family = dup_text (self->family_row);
   g_autofree char *given = dup_text (self->given_row);
   g_autofree char *birth = dup_text (self->birth_row);
@@ -140,28 +139,34 @@ look_cb (gpointer user_data)
   g_autoptr (AltheaPartialDate) date = althea_partial_date_new (birth, NULL);
   g_autoptr (AltheaOperation) operation = NULL;
 
-  self->look_source = 0;
+  g_clear_handle_id (&self->look_source, g_source_remove);
   g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
   if (*family == '\0')
     {
       clear_duplicates (self);
-      return G_SOURCE_REMOVE;
+      return;
     }
   self->looking = g_cancellable_new ();
   operation = althea_operation_new_strings (
       "duplicates-find", "family", family, "given", *given != '\0' ? given : NULL, "birth_date",
       date != NULL ? birth : NULL, "phone", *phone != '\0' ? phone : NULL, NULL);
   althea_session_operate_async (self->session, operation, self->looking, found_cb, g_object_ref (self));
+}
+
+static gboolean
+look_cb (gpointer user_data)
+{
+  ClinicNewPatientDialog *self = user_data;
+
+  self->look_source = 0;
+  look_for_duplicates (self);
   return G_SOURCE_REMOVE;
 }
 
 static void
 on_changed (ClinicNewPatientDialog *self)
 {
-  /* Fields that go away with the dialog say that they changed. */
-  if (self->register_button == NULL)
-    return;
   g_clear_object (&self->operation);
   g_clear_handle_id (&self->look_source, g_source_remove);
   self->look_source = g_timeout_add (LOOK_AFTER_MS, look_cb, self);
@@ -241,7 +246,7 @@ registered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, ALTHEA_ERROR, ALTHEA_ERROR_EXISTS))
     {
       g_clear_object (&self->operation);
-      look_cb (self);
+      look_for_duplicates (self);
     }
   text = althea_error_to_text (error);
   say (self, text);
