@@ -1,0 +1,604 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "host-fixture.h"
+#include "wire.h"
+
+#include <gnutls/gnutls.h>
+
+#define ANNA "anna-0000-1111"
+#define BEN "ben-2222-3333"
+#define GET_SESSION "GET /session HTTP/1.1\r\nHost: h\r\n\r\n"
+
+/* Two patients, one of them paired. */
+typedef struct
+{
+  HostFixture host;
+  AltheaPairing *anna;
+  GTlsCertificate *anna_device;
+} GateFixture;
+
+static void
+gate_set_up_quick (GateFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  host_fixture_set_up (&f->host, data);
+  host_fixture_sign_in (&f->host);
+  add_patient (f->host.session, ANNA, "Kowalska", "Anna");
+  add_patient (f->host.session, BEN, "Okello", "Ben");
+  host_fixture_listen (&f->host);
+}
+
+static void
+gate_set_up (GateFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  gate_set_up_quick (f, data);
+  f->anna = pair_patient (&f->host, ANNA);
+  f->anna_device = althea_identity_to_tls (f->anna->identity, &error);
+  g_assert_no_error (error);
+}
+
+static void
+gate_tear_down (GateFixture *f, gconstpointer data)
+{
+  g_clear_object (&f->anna_device);
+  g_clear_pointer (&f->anna, althea_pairing_free);
+  host_fixture_tear_down (&f->host, data);
+}
+
+static char *
+ask (GateFixture *f, const char *request)
+{
+  g_autoptr (Wire) wire = wire_open (f->host.port, f->anna_device);
+
+  g_assert_true (wire_send (wire, request));
+  return wire_read_reply (wire);
+}
+
+/* --- who gets in
+ * --------------------------------------------------------------------------------------------- */
+
+static void
+test_device_gets_in (GateFixture *f, gconstpointer data)
+{
+  g_autofree char *reply = ask (f, GET_SESSION);
+
+  g_assert_cmpuint (status_of (reply), ==, 200);
+  g_assert_true (strstr (reply, "\"state\":\"online\"") != NULL);
+  g_assert_true (strstr (reply, "\"role\":\"patient\"") != NULL);
+  g_assert_true (strstr (reply, "Patient/" ANNA) != NULL);
+}
+
+static void
+assert_kept_out (GateFixture *f, GTlsCertificate *certificate)
+{
+  g_autoptr (Wire) wire = wire_open (f->host.port, certificate);
+  g_autofree char *reply = NULL;
+
+  wire_send (wire, GET_SESSION);
+  reply = wire_read_all (wire);
+  g_assert_cmpstr (reply, ==, "");
+}
+
+static void
+test_no_certificate (GateFixture *f, gconstpointer data)
+{
+  assert_kept_out (f, NULL);
+}
+
+static AltheaIdentity *
+sign_device (const AltheaIdentity *authority)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *request = althea_device_request_new ("Stranger", &key, &error);
+  g_autofree char *certificate = NULL;
+  AltheaIdentity *identity = g_new0 (AltheaIdentity, 1);
+
+  g_assert_no_error (error);
+  certificate = althea_device_request_sign (authority, request, "0123456789abcdef", &error);
+  g_assert_no_error (error);
+  identity->certificate_pem = g_steal_pointer (&certificate);
+  identity->key_pem = g_steal_pointer (&key);
+  return identity;
+}
+
+static GTlsCertificate *
+to_tls (const AltheaIdentity *identity)
+{
+  g_autoptr (GError) error = NULL;
+  GTlsCertificate *certificate = althea_identity_to_tls (identity, &error);
+
+  g_assert_no_error (error);
+  return certificate;
+}
+
+static void
+test_other_authority (GateFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AltheaIdentity) authority = althea_identity_new_authority ("Lakeside Practice", &error);
+  g_autoptr (AltheaIdentity) device = sign_device (authority);
+  g_autoptr (GTlsCertificate) certificate = to_tls (device);
+
+  assert_kept_out (f, certificate);
+}
+
+/* Ours, a device's, in its time, and yet nobody's. */
+static void
+test_not_enrolled (GateFixture *f, gconstpointer data)
+{
+  g_autoptr (HostPractice) practice = host_service_dup_practice (f->host.service);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AltheaIdentity) authority = host_pairing_get_authority (practice, &error);
+  g_autoptr (AltheaIdentity) device = sign_device (authority);
+  g_autoptr (GTlsCertificate) certificate = to_tls (device);
+
+  assert_kept_out (f, certificate);
+}
+
+/* The chain of the host's own certificate is good; it is no device's all the same. */
+static void
+test_own_certificate (GateFixture *f, gconstpointer data)
+{
+  g_autoptr (HostPractice) practice = host_service_dup_practice (f->host.service);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AltheaIdentity) server = host_pairing_get_server_identity (practice, &error);
+  g_autoptr (AltheaIdentity) authority = host_pairing_get_authority (practice, &error);
+  g_autoptr (GTlsCertificate) certificate = to_tls (server);
+  g_autoptr (GTlsCertificate) root = to_tls (authority);
+
+  assert_kept_out (f, certificate);
+  assert_kept_out (f, root);
+}
+
+static void
+test_tls_1_2 (GateFixture *f, gconstpointer data)
+{
+  g_autoptr (GSocketConnection) socket = wire_connect (f->host.port);
+  gnutls_certificate_credentials_t credentials;
+  gnutls_session_t session;
+  char piece[64];
+  gssize n = -1;
+
+  gnutls_certificate_allocate_credentials (&credentials);
+  gnutls_certificate_set_x509_key_mem (
+      credentials,
+      &(gnutls_datum_t){ (guint8 *)f->anna->identity->certificate_pem,
+                         (guint)strlen (f->anna->identity->certificate_pem) },
+      &(gnutls_datum_t){ (guint8 *)f->anna->identity->key_pem, (guint)strlen (f->anna->identity->key_pem) },
+      GNUTLS_X509_FMT_PEM);
+  gnutls_init (&session, GNUTLS_CLIENT);
+  gnutls_priority_set_direct (session, "NORMAL:-VERS-ALL:+VERS-TLS1.2", NULL);
+  gnutls_credentials_set (session, GNUTLS_CRD_CERTIFICATE, credentials);
+  gnutls_transport_set_int (session, g_socket_get_fd (g_socket_connection_get_socket (socket)));
+  g_socket_set_blocking (g_socket_connection_get_socket (socket), TRUE);
+  if (gnutls_handshake (session) == 0)
+    {
+      gnutls_record_send (session, GET_SESSION, strlen (GET_SESSION));
+      n = gnutls_record_recv (session, piece, sizeof piece);
+    }
+  g_assert_cmpint (n, <=, 0);
+  gnutls_deinit (session);
+  gnutls_certificate_free_credentials (credentials);
+}
+
+/* Cut off while connected, and kept out from then on. */
+static void
+test_revoked (GateFixture *f, gconstpointer data)
+{
+  g_autoptr (Wire) wire = wire_open (f->host.port, f->anna_device);
+  g_autofree char *reply = NULL;
+  g_autofree char *rest = NULL;
+  g_autoptr (JsonObject) result = NULL;
+  gint64 revoked_us;
+
+  g_assert_true (wire_send (wire, GET_SESSION));
+  reply = wire_read_reply (wire);
+  g_assert_cmpuint (status_of (reply), ==, 200);
+  result = must_operate (f->host.session,
+                         althea_operation_new_strings ("device-revoke", "device", f->anna->device_id, NULL));
+  revoked_us = g_get_monotonic_time ();
+  rest = wire_read_all (wire);
+  g_assert_cmpstr (rest, ==, "");
+  g_assert_cmpint (g_get_monotonic_time () - revoked_us, <, 5 * G_USEC_PER_SEC);
+  assert_kept_out (f, f->anna_device);
+}
+
+/* --- whose records
+ * ----------------------------------------------------------------------------------------------- */
+
+/* Without what differs from one moment to the next. */
+static char *
+without_date (const char *reply)
+{
+  g_autoptr (GRegex) date = g_regex_new ("Date: [^\r]*\r\n", 0, 0, NULL);
+
+  return g_regex_replace (date, reply, -1, 0, "", 0, NULL);
+}
+
+static char *
+get (GateFixture *f, const char *path)
+{
+  g_autofree char *request = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: h\r\n\r\n", path);
+  g_autofree char *reply = ask (f, request);
+
+  return without_date (reply);
+}
+
+/* What is another patient's answers byte for byte as what is not there. */
+static void
+test_other_patient (GateFixture *f, gconstpointer data)
+{
+  static const char *const shapes[] = { "/fhir/Patient/%s", "/fhir/Patient/%s/_history",
+                                        "/fhir/Patient/%s/_history/1", "/fhir/Patient/%s/$everything" };
+  g_autofree char *own = NULL;
+
+  add_observation (f->host.session, "of-ben", BEN, "9.9");
+  for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (shapes[i], "%s", 2);
+      g_autofree char *to_ben = g_strconcat (parts[0], BEN, parts[1], NULL);
+      g_autofree char *to_nobody = g_strconcat (parts[0], "nob-2222-3333", parts[1], NULL);
+      g_autofree char *bens = get (f, to_ben);
+      g_autofree char *nobodys = get (f, to_nobody);
+
+      g_assert_cmpuint (status_of (bens), ==, 404);
+      g_assert_cmpstr (bens, ==, nobodys);
+    }
+  {
+    g_autofree char *bens = get (f, "/fhir/Observation/of-ben");
+    g_autofree char *nobodys = get (f, "/fhir/Observation/of-nob");
+    g_autofree char *bens_results = get (f, "/fhir/Observation?patient=" BEN);
+    g_autofree char *nobodys_results = get (f, "/fhir/Observation?patient=nob-2222-3333");
+
+    g_assert_cmpuint (status_of (bens), ==, 404);
+    g_assert_cmpstr (bens, ==, nobodys);
+    g_assert_cmpstr (bens_results, ==, nobodys_results);
+    g_assert_null (strstr (bens_results, "of-ben"));
+  }
+  own = get (f, "/fhir/Patient/" ANNA);
+  g_assert_cmpuint (status_of (own), ==, 200);
+}
+
+/* A token of the Unix socket means nothing here: who one is comes from the handshake alone. */
+static void
+test_token_means_nothing (GateFixture *f, gconstpointer data)
+{
+  g_autofree char *request
+      = g_strdup_printf ("GET /session HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer %064d\r\n\r\n", 0);
+  g_autofree char *reply = ask (f, request);
+  g_autofree char *sign_in_reply = ask (f, "POST /session HTTP/1.1\r\nHost: h\r\nContent-Length: 53\r\n\r\n"
+                                           "{\"user\":\"lena\",\"passphrase\":\"correct horse battery\"}  ");
+  g_autofree char *setup_reply = ask (f, "POST /setup HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}");
+
+  g_assert_true (strstr (reply, "\"role\":\"patient\"") != NULL);
+  g_assert_cmpuint (status_of (sign_in_reply), ==, 404);
+  g_assert_cmpuint (status_of (setup_reply), ==, 404);
+}
+
+static void
+test_served_headers (GateFixture *f, gconstpointer data)
+{
+  g_autofree char *first = get (f, "/fhir/Patient/" ANNA);
+  g_autofree char *ranged
+      = ask (f, "GET /fhir/Patient/" ANNA " HTTP/1.1\r\nHost: h\r\nRange: bytes=0-1,3-4\r\n\r\n");
+  g_autofree char *etag = NULL;
+  g_autofree char *request = NULL;
+  g_autofree char *same = NULL;
+  g_autofree char *metadata = get (f, "/fhir/metadata");
+  const char *at = strstr (first, "ETag: W/\"");
+
+  g_assert_cmpuint (status_of (first), ==, 200);
+  g_assert_nonnull (at);
+  g_assert_true (strstr (first, "Last-Modified: ") != NULL);
+  g_assert_true (strstr (first, "Content-Type: application/fhir+json") != NULL);
+  g_assert_true (strstr (first, "Cache-Control: private, no-cache") != NULL);
+  g_assert_cmpuint (status_of (ranged), ==, 200);
+  g_assert_true (strstr (ranged, "Kowalska") != NULL);
+  etag = g_strndup (at + strlen ("ETag: "), strcspn (at + strlen ("ETag: "), "\r"));
+  request
+      = g_strdup_printf ("GET /fhir/Patient/" ANNA " HTTP/1.1\r\nHost: h\r\nIf-None-Match: %s\r\n\r\n", etag);
+  same = ask (f, request);
+  g_assert_cmpuint (status_of (same), ==, 304);
+  g_assert_null (strstr (same, "Kowalska"));
+  g_assert_cmpuint (status_of (metadata), ==, 200);
+  g_assert_true (strstr (metadata, "\"fhirVersion\":\"4.0.1\"") != NULL);
+}
+
+/* --- what is not a request
+ * ---------------------------------------------------------------------------------------- */
+
+/* Each is answered once, and the connection ends: what follows on it is never read as a second request. */
+static void
+test_smuggling (GateFixture *f, gconstpointer data)
+{
+#define HIDDEN "GET /session HTTP/1.1\r\nHost: h\r\n\r\n"
+  static const struct
+  {
+    guint status;
+    const char *text;
+  } cases[] = {
+    { 400, "POST /fhir HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nTransfer-Encoding: "
+           "chunked\r\n\r\n0\r\n\r\n" HIDDEN },
+    { 400, "POST /fhir HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nContent-Length: 35\r\n\r\n" HIDDEN },
+    { 400, "POST /fhir HTTP/1.1\r\nHost: h\r\nContent-Length: +0\r\n\r\n" HIDDEN },
+    { 400, "GET /session HTTP/1.1\r\nHost: h\r\nHost: g\r\n\r\n" HIDDEN },
+    { 400, "GET /session HTTP/1.1\r\nHost: h\r\nContent-Length: 35\r\n\r\n" HIDDEN },
+    { 400,
+      "POST /fhir HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\nhello\r\n0\r\n\r\n" HIDDEN },
+    { 400, "POST /fhir HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: y\r\n\r\n" HIDDEN },
+    { 400, "POST /fhir HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: xchunked\r\n\r\n" HIDDEN },
+    { 400, "GET /session HTTP/1.1\nHost: h\r\n\r\n" HIDDEN },
+    { 405, "TRACE /session HTTP/1.1\r\nHost: h\r\n\r\n" HIDDEN },
+    { 405, "FOO /session HTTP/1.1\r\nHost: h\r\n\r\n" HIDDEN },
+    { 405, "PUT /fhir/Patient/" ANNA " HTTP/1.1\r\nHost: h\r\n\r\n" HIDDEN },
+    { 505, "GET /session HTTP/1.0\r\nHost: h\r\n\r\n" HIDDEN },
+    { 417, "POST /fhir HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n" HIDDEN },
+    { 413, "POST /fhir HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n" HIDDEN },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (Wire) wire = wire_open (f->host.port, f->anna_device);
+      g_autofree char *reply = NULL;
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_true (wire_send (wire, cases[i].text));
+      reply = wire_read_all (wire);
+      g_assert_cmpuint (status_of (reply), ==, cases[i].status);
+      g_assert_cmpuint (count_replies (reply), ==, 1);
+      g_assert_true (strstr (reply, "Connection: close") != NULL);
+    }
+#undef HIDDEN
+}
+
+/* Two honest requests in one packet are two requests; an upgrade that is refused carries nothing behind it.
+ */
+static void
+test_pipelining (GateFixture *f, gconstpointer data)
+{
+  g_autoptr (Wire) wire = wire_open (f->host.port, f->anna_device);
+  g_autoptr (Wire) upgrading = wire_open (f->host.port, f->anna_device);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *refused = NULL;
+
+  g_assert_true (wire_send (wire, GET_SESSION "GET /nothing HTTP/1.1\r\nHost: h\r\n\r\n"));
+  first = wire_read_reply (wire);
+  second = wire_read_reply (wire);
+  g_assert_cmpuint (status_of (first), ==, 200);
+  g_assert_cmpuint (status_of (second), ==, 404);
+  g_assert_true (wire_send (
+      upgrading, "GET /session HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                 "\r\n" GET_SESSION));
+  refused = wire_read_all (upgrading);
+  g_assert_cmpuint (count_replies (refused), ==, 1);
+}
+
+static void
+test_long_head (GateFixture *f, gconstpointer data)
+{
+  g_autoptr (GString) request = g_string_new ("GET /session HTTP/1.1\r\nHost: h\r\nX: ");
+  g_autoptr (Wire) wire = wire_open (f->host.port, f->anna_device);
+  g_autofree char *reply = NULL;
+
+  for (guint i = 0; i < 40 * 1024; i++)
+    g_string_append_c (request, 'x');
+  wire_send (wire, request->str);
+  reply = wire_read_all (wire);
+  g_assert_cmpuint (status_of (reply), ==, 431);
+}
+
+/* More than the limit without saying so first: told why as soon as it is known. */
+static void
+test_endless_body (GateFixture *f, gconstpointer data)
+{
+  g_autoptr (Wire) wire = wire_open (f->host.port, f->anna_device);
+  g_autofree char *chunk = g_strnfill (64 * 1024, 'x');
+  g_autofree char *framed = g_strdup_printf ("10000\r\n%s\r\n", chunk);
+  g_autofree char *reply = NULL;
+  guint n_sent = 0;
+
+  g_assert_true (wire_send (wire, "POST /fhir HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"));
+  while (n_sent < 200 && wire_send (wire, framed))
+    n_sent++;
+  reply = wire_read_all (wire);
+  g_assert_cmpuint (status_of (reply), ==, 413);
+  g_assert_cmpuint (count_replies (reply), ==, 1);
+}
+
+/* --- slowness and numbers
+ * ----------------------------------------------------------------------------------------------- */
+
+static void
+test_slow_head (GateFixture *f, gconstpointer data)
+{
+  g_autoptr (Wire) wire = wire_open (f->host.port, f->anna_device);
+  g_autofree char *reply = NULL;
+  gint64 started_us = g_get_monotonic_time ();
+
+  g_assert_true (wire_send (wire, "GET /session HTTP/1.1\r\nHost"));
+  reply = wire_read_all (wire);
+  g_assert_cmpstr (reply, ==, "");
+  g_assert_cmpint (g_get_monotonic_time () - started_us, >=, 500 * 1000);
+  g_assert_cmpint (g_get_monotonic_time () - started_us, <, 5 * G_USEC_PER_SEC);
+}
+
+static void
+test_slow_body (GateFixture *f, gconstpointer data)
+{
+  g_autoptr (Wire) wire = wire_open (f->host.port, f->anna_device);
+  g_autofree char *reply = NULL;
+  gint64 started_us = g_get_monotonic_time ();
+
+  g_assert_true (wire_send (wire, "POST /fhir HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nhalf"));
+  reply = wire_read_all (wire);
+  g_assert_cmpint (g_get_monotonic_time () - started_us, <, 6 * G_USEC_PER_SEC);
+}
+
+/* Neither silence nor a hello that never ends holds a connection. */
+static void
+test_slow_handshake (GateFixture *f, gconstpointer data)
+{
+  static const char *const begun[] = { "", "\x16\x03\x01\x02\x00\x01", "GET / HTTP/1.1\r\n\r\n" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (begun); i++)
+    {
+      g_autoptr (GSocketConnection) socket = wire_connect (f->host.port);
+      gint64 started_us = g_get_monotonic_time ();
+      char piece[16];
+
+      g_output_stream_write (g_io_stream_get_output_stream (G_IO_STREAM (socket)), begun[i],
+                             i == 1 ? 6 : strlen (begun[i]), NULL, NULL);
+      g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (socket)), piece,
+                                            sizeof piece, NULL, NULL),
+                       <=, 0);
+      g_assert_cmpint (g_get_monotonic_time () - started_us, <, 5 * G_USEC_PER_SEC);
+    }
+}
+
+/* Silent strangers do not keep a device out. */
+static void
+test_strangers_do_not_block (GateFixture *f, gconstpointer data)
+{
+  GSocketConnection *strangers[6];
+  g_autofree char *reply = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (strangers); i++)
+    strangers[i] = wire_connect (f->host.port);
+  reply = ask (f, GET_SESSION);
+  g_assert_cmpuint (status_of (reply), ==, 200);
+  for (gsize i = 0; i < G_N_ELEMENTS (strangers); i++)
+    g_object_unref (strangers[i]);
+}
+
+static void
+test_too_many_from_one_address (GateFixture *f, gconstpointer data)
+{
+  const guint n_allowed = host_limits_default ().connections_each;
+  g_autoptr (GPtrArray) wires = g_ptr_array_new_with_free_func ((GDestroyNotify)wire_close);
+  g_autofree char *reply = NULL;
+
+  for (guint i = 0; i < n_allowed; i++)
+    {
+      Wire *wire = wire_open (f->host.port, f->anna_device);
+      g_autofree char *said = NULL;
+
+      g_ptr_array_add (wires, wire);
+      g_assert_true (wire_send (wire, GET_SESSION));
+      said = wire_read_reply (wire);
+      g_assert_cmpuint (status_of (said), ==, 200);
+    }
+  assert_kept_out (f, f->anna_device);
+  /* One that goes makes room for another. */
+  g_ptr_array_set_size (wires, (int)n_allowed - 1);
+  for (guint i = 0; i < 200 && reply == NULL; i++)
+    {
+      g_autoptr (Wire) wire = wire_open (f->host.port, f->anna_device);
+      g_autofree char *said = wire_send (wire, GET_SESSION) ? wire_read_reply (wire) : NULL;
+
+      if (said != NULL && status_of (said) == 200)
+        reply = g_steal_pointer (&said);
+    }
+  g_assert_nonnull (reply);
+}
+
+/* --- the enrolment door
+ * ------------------------------------------------------------------------------------------------- */
+
+static char *
+ask_at_door (GateFixture *f, const char *request)
+{
+  g_autoptr (Wire) wire = wire_open (f->host.port, NULL);
+
+  wire_send (wire, request);
+  return wire->tls != NULL ? wire_read_reply (wire) : g_strdup ("");
+}
+
+static void
+test_door (GateFixture *f, gconstpointer data)
+{
+  static const char *const elsewhere[] = { GET_SESSION,
+                                           "GET /fhir/metadata HTTP/1.1\r\nHost: h\r\n\r\n",
+                                           "GET /changes HTTP/1.1\r\nHost: h\r\n\r\n",
+                                           "GET /fhir/Patient/" ANNA " HTTP/1.1\r\nHost: h\r\n\r\n",
+                                           "POST /setup HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}",
+                                           "GET /live HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: "
+                                           "websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n" };
+  g_autoptr (AltheaInvite) invite = NULL;
+  g_autofree char *junk = NULL;
+  g_autofree char *large = NULL;
+  g_autofree char *of_device = NULL;
+  g_autoptr (JsonObject) revoked = NULL;
+
+  assert_kept_out (f, NULL);
+  invite = make_invite (&f->host, ANNA);
+  for (gsize i = 0; i < G_N_ELEMENTS (elsewhere); i++)
+    {
+      g_autofree char *reply = ask_at_door (f, elsewhere[i]);
+
+      g_assert_cmpuint (status_of (reply), ==, 404);
+    }
+  junk = ask_at_door (f, "POST /pair/enrol HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}");
+  g_assert_cmpuint (status_of (junk), ==, 400);
+  large = ask_at_door (f, "POST /pair/enrol HTTP/1.1\r\nHost: h\r\nContent-Length: 20000\r\n\r\n");
+  g_assert_cmpuint (status_of (large), ==, 413);
+  revoked
+      = must_operate (f->host.session, althea_operation_new_strings ("invite-revoke", "patient", ANNA, NULL));
+  assert_kept_out (f, NULL);
+}
+
+static void
+test_door_is_small (GateFixture *f, gconstpointer data)
+{
+  const guint n_allowed = host_limits_default ().pair_connections;
+  g_autoptr (AltheaInvite) invite = make_invite (&f->host, ANNA);
+  g_autoptr (GPtrArray) wires = g_ptr_array_new_with_free_func ((GDestroyNotify)wire_close);
+
+  for (guint i = 0; i < n_allowed; i++)
+    {
+      Wire *wire = wire_open (f->host.port, NULL);
+      g_autofree char *said = NULL;
+
+      g_ptr_array_add (wires, wire);
+      g_assert_true (wire_send (wire, GET_SESSION));
+      said = wire_read_reply (wire);
+      g_assert_cmpuint (status_of (said), ==, 404);
+    }
+  assert_kept_out (f, NULL);
+}
+
+#define TEST(name, func) g_test_add ("/gate/" name, GateFixture, NULL, gate_set_up, func, gate_tear_down)
+#define TEST_QUICK(name, func)                                                                               \
+  g_test_add ("/gate/" name, GateFixture, NULL, gate_set_up_quick, func, gate_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  TEST ("device-gets-in", test_device_gets_in);
+  TEST ("no-certificate", test_no_certificate);
+  TEST ("other-authority", test_other_authority);
+  TEST ("not-enrolled", test_not_enrolled);
+  TEST ("own-certificate", test_own_certificate);
+  TEST ("tls-1.2", test_tls_1_2);
+  TEST ("revoked", test_revoked);
+  TEST ("other-patient", test_other_patient);
+  TEST ("token-means-nothing", test_token_means_nothing);
+  TEST ("served-headers", test_served_headers);
+  TEST ("smuggling", test_smuggling);
+  TEST ("pipelining", test_pipelining);
+  TEST ("long-head", test_long_head);
+  TEST ("endless-body", test_endless_body);
+  TEST ("slow-head", test_slow_head);
+  TEST ("slow-body", test_slow_body);
+  TEST_QUICK ("slow-handshake", test_slow_handshake);
+  TEST ("strangers-do-not-block", test_strangers_do_not_block);
+  TEST ("too-many-from-one-address", test_too_many_from_one_address);
+  TEST_QUICK ("door", test_door);
+  TEST_QUICK ("door-is-small", test_door_is_small);
+  return g_test_run ();
+}
