@@ -119,7 +119,7 @@ host_transaction_audit (HostTransaction *self, const HostAuthor *author, const H
   g_return_val_if_fail (self != NULL && author != NULL && entry != NULL, FALSE);
   g_return_val_if_fail (entry->action != NULL && entry->outcome != NULL, FALSE);
 
-  if (self->audit_seq < 0 && !read_head (self, error))
+  if (!host_transaction_is_whole (self, error) || (self->audit_seq < 0 && !read_head (self, error)))
     return FALSE;
   row = (HostAuditRow){ .seq = self->audit_seq + 1,
                         .time_us = althea_clock_now_us (),
@@ -137,7 +137,10 @@ host_transaction_audit (HostTransaction *self, const HostAuthor *author, const H
   memcpy (row.boot, self->boot, sizeof row.boot);
   host_audit_row_hash (&row, self->audit_key, self->audit_hash, hash);
   if (!write_audit (self, &row, hash, error))
-    return FALSE;
+    {
+      self->broken = TRUE;
+      return FALSE;
+    }
   self->audit_seq = row.seq;
   memcpy (self->audit_hash, hash, sizeof hash);
   self->n_writes++;

@@ -8,6 +8,17 @@
 
 #include <string.h>
 
+/* A write that failed half way leaves nothing of its job behind. */
+static gboolean
+run_write (HostTransaction *self, AltheaStatement *statement, GError **error)
+{
+  self->n_writes++;
+  if (host_transaction_is_whole (self, error) && althea_statement_run (statement, error))
+    return TRUE;
+  self->broken = TRUE;
+  return FALSE;
+}
+
 /* --- facts --------------------------------------------------------------------------------------- */
 
 char *
@@ -39,8 +50,7 @@ host_transaction_set_fact (HostTransaction *self, const char *space, const char 
   althea_statement_bind_static_text (statement, 2, key, -1);
   if (value != NULL)
     althea_statement_bind_static_text (statement, 3, value, -1);
-  self->n_writes++;
-  return althea_statement_run (statement, error);
+  return run_write (self, statement, error);
 }
 
 gint64
@@ -59,8 +69,13 @@ host_transaction_next_number (HostTransaction *self, const char *counter, GError
   if (statement == NULL)
     return -1;
   althea_statement_bind_static_text (statement, 1, counter, -1);
-  if (!althea_statement_step (statement, &row, error))
+  if (!host_transaction_is_whole (self, error))
     return -1;
+  if (!althea_statement_step (statement, &row, error))
+    {
+      self->broken = TRUE;
+      return -1;
+    }
   if (row)
     number = althea_statement_int (statement, 0);
   althea_statement_reset (statement);
@@ -118,6 +133,5 @@ host_transaction_remember_operation (HostTransaction *self, const char *device, 
   althea_statement_bind_static_text (statement, 4, digest, -1);
   althea_statement_bind_static_text (statement, 5, result_json, -1);
   althea_statement_bind_int (statement, 6, althea_clock_now_us ());
-  self->n_writes++;
-  return althea_statement_run (statement, error);
+  return run_write (self, statement, error);
 }

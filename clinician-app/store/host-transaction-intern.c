@@ -118,6 +118,16 @@ host_transaction_forget (HostTransaction *self)
 }
 
 gboolean
+host_transaction_is_whole (HostTransaction *self, GError **error)
+{
+  if (!self->broken && althea_database_in_transaction (self->db))
+    return TRUE;
+  self->broken = TRUE;
+  g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_FAILED, "an earlier write of this job failed");
+  return FALSE;
+}
+
+gboolean
 host_transaction_flush (HostTransaction *self, GError **error)
 {
   GHashTableIter iter;

@@ -213,7 +213,11 @@ host_transaction_put_document (HostTransaction *self, HostDocument *document, gu
 
   if (unchanged != NULL)
     *unchanged = FALSE;
+  if (!host_transaction_is_whole (self, error))
+    return NULL;
   node = host_transaction_add_node (self, document->kind, &document->fid, &existed, error);
+  if (node < 0)
+    self->broken = TRUE;
   if (node < 0 || (existed && !read_current (self, node, document, &current, error)))
     return NULL;
   if (current.found && current.same_bytes && released == ((current.flags & HOST_FLAG_RELEASED) != 0))
