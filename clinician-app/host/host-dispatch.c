@@ -116,7 +116,11 @@ work (gpointer data)
 {
   Exchange *exchange = data;
 
-  exchange->func (&exchange->request, &exchange->reply);
+  if (exchange->request.practice != NULL
+      && !host_service_holds (exchange->request.service, exchange->request.practice))
+    host_reply_set_problem (&exchange->reply, ALTHEA_ERROR_LOCKED, "The record is locked.");
+  else
+    exchange->func (&exchange->request, &exchange->reply);
   if (exchange->reply.status == 0)
     host_reply_set_problem (&exchange->reply, ALTHEA_ERROR_FAILED, "A route gave no answer.");
   host_service_post (exchange->request.service, answer, exchange);

@@ -100,8 +100,9 @@ look_done (gpointer data)
   HostLive *self = host_service_get_live (look->service);
 
   if (self != NULL)
+    self->looking = FALSE;
+  if (self != NULL && look->epoch != NULL)
     {
-      self->looking = FALSE;
       /* Sending may close a connection and so change the list. */
       for (guint i = self->listeners->len; i > 0; i--)
         if (i <= self->listeners->len)
@@ -127,6 +128,11 @@ look_work (gpointer data)
   g_autoptr (GPtrArray) versions = NULL;
   gboolean more = FALSE;
 
+  if (!host_service_holds (look->service, look->practice))
+    {
+      host_service_post (look->service, look_done, look);
+      return;
+    }
   look->epoch = host_store_dup_epoch (store);
   versions = host_store_changes (store, look->since, NULL, MAX_LOOKED_AT, &more, &error);
   if (versions == NULL)

@@ -60,8 +60,9 @@ look_work (gpointer data)
   Look *look = data;
   g_autoptr (GError) error = NULL;
 
-  look->devices = host_devices_load (look->practice, &error);
-  if (look->devices == NULL)
+  if (host_service_holds (look->network->service, look->practice))
+    look->devices = host_devices_load (look->practice, &error);
+  if (error != NULL)
     g_warning ("the enrolled devices cannot be read: %s", error->message);
   host_service_post (look->network->service, look_done, look);
 }

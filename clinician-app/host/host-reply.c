@@ -143,7 +143,7 @@ host_reply_set_error (HostReply *self, const GError *error, const char *expressi
 
   althea_error_normalize (&own);
   form = form_for_code (own->code);
-  if (form->status >= 500)
+  if (form->status == 500 || form->status == 507)
     g_warning ("a request failed: %s", own->message);
   append_outcome (json, form, form->tells ? own->message : NULL, expression);
   host_reply_take_text (self, form->status, HOST_REPLY_FHIR, json);

@@ -23,6 +23,9 @@ gboolean host_service_is_stopping (HostService *self);
 
 /* Runs @work on a worker: on one of the fast ones, or of those for what takes long by design. */
 void host_service_push (HostService *self, gboolean slow, void (*work) (gpointer data), gpointer data);
+/* FALSE when @practice was closed since it was given: for work that waited its turn. Stays as it is until the
+ * worker's work ends. */
+gboolean host_service_holds (HostService *self, HostPractice *practice);
 /* Runs @func on the serving thread, without waiting. */
 void host_service_post (HostService *self, void (*func) (gpointer data), gpointer data);
 

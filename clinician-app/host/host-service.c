@@ -30,6 +30,7 @@ struct _HostService
   guint16 wanted_port;    /* 0: none */
   gint stopping;          /* atomic */
   /* --- */
+  GRWLock working;          /* read: a worker is at the record; write: it is being closed. Before @opening */
   GMutex opening;           /* one unlocking, locking or starting at a time */
   HostSessions *sessions;   /* (owned) */
   HostServer *server;       /* (owned) (nullable) until the first listener */
@@ -70,12 +71,16 @@ typedef struct
   gpointer data;
 } Job;
 
+/* The record is not closed under a worker's hands. */
 static void
 run_job (gpointer data, gpointer user_data)
 {
+  HostService *self = user_data;
   Job *job = data;
 
+  g_rw_lock_reader_lock (&self->working);
   job->func (job->data);
+  g_rw_lock_reader_unlock (&self->working);
   g_free (job);
 }
 
@@ -267,6 +272,17 @@ host_service_dup_practice (HostService *self)
 }
 
 gboolean
+host_service_holds (HostService *self, HostPractice *practice)
+{
+  gboolean holds;
+
+  g_mutex_lock (&self->mutex);
+  holds = self->practice == practice;
+  g_mutex_unlock (&self->mutex);
+  return holds;
+}
+
+gboolean
 host_service_is_locked (HostService *self)
 {
   g_autoptr (HostPractice) practice = host_service_dup_practice (self);
@@ -311,15 +327,29 @@ open_record (HostService *self, AltheaSecret *master, GError **error)
   return TRUE;
 }
 
+/* Whoever listens looks again at how things stand. */
+static void
+forget_served (gpointer data)
+{
+  HostService *self = data;
+
+  host_read_cache_clear (self->cache);
+  if (self->live != NULL)
+    host_live_close_all (self->live);
+}
+
 gboolean
 host_service_unlock (HostService *self, AltheaSecret *master, GError **error)
 {
   g_autoptr (GError) network = NULL;
-  gboolean opened;
+  gboolean was_locked, opened;
 
   g_return_val_if_fail (HOST_IS_SERVICE (self), FALSE);
   g_mutex_lock (&self->opening);
+  was_locked = host_service_is_locked (self);
   opened = open_record (self, master, error);
+  if (opened && was_locked && self->server != NULL)
+    host_server_call (self->server, forget_served, self);
   if (opened && self->wanted_port != 0 && self->network == NULL)
     self->network = host_network_start (self, self->server, self->wanted_port, &network);
   g_mutex_unlock (&self->opening);
@@ -335,16 +365,6 @@ host_service_unlock_passphrase (HostService *self, const char *user, const char 
   g_autoptr (HostActor) actor = host_service_authenticate (self, user, passphrase, NULL, error);
 
   return actor != NULL;
-}
-
-static void
-forget_served (gpointer data)
-{
-  HostService *self = data;
-
-  host_read_cache_clear (self->cache);
-  if (self->live != NULL)
-    host_live_close_all (self->live);
 }
 
 static void
@@ -373,6 +393,7 @@ void
 host_service_lock (HostService *self)
 {
   g_return_if_fail (HOST_IS_SERVICE (self));
+  g_rw_lock_writer_lock (&self->working);
   g_mutex_lock (&self->opening);
   if (self->sessions != NULL)
     host_sessions_close_all (self->sessions);
@@ -380,6 +401,7 @@ host_service_lock (HostService *self)
   if (self->server != NULL)
     host_server_call (self->server, forget_served, self);
   g_mutex_unlock (&self->opening);
+  g_rw_lock_writer_unlock (&self->working);
 }
 
 /* --- listening ------------------------------------------------------------------------------------ */
@@ -414,8 +436,8 @@ ensure_server (HostService *self)
                        ? self->sessions
                        : host_sessions_new (self->limits.session_idle_s, self->limits.session_s);
   /* Exclusive threads: each keeps its own reading connection to the record. */
-  self->fast = g_thread_pool_new (run_job, NULL, FAST_WORKERS, TRUE, NULL);
-  self->slow = g_thread_pool_new (run_job, NULL, SLOW_WORKERS, FALSE, NULL);
+  self->fast = g_thread_pool_new (run_job, self, FAST_WORKERS, TRUE, NULL);
+  self->slow = g_thread_pool_new (run_job, self, SLOW_WORKERS, FALSE, NULL);
   self->server = host_server_new (&self->limits, host_dispatch_request, on_websocket, self);
   host_server_call (self->server, start_live, self);
   practice = host_service_dup_practice (self);
@@ -526,6 +548,7 @@ host_service_finalize (GObject *object)
   g_clear_pointer (&self->cache, host_read_cache_free);
   g_mutex_clear (&self->mutex);
   g_mutex_clear (&self->opening);
+  g_rw_lock_clear (&self->working);
   g_free (self->directory);
   G_OBJECT_CLASS (host_service_parent_class)->finalize (object);
 }
@@ -543,6 +566,7 @@ host_service_init (HostService *self)
   self->cache = host_read_cache_new (CACHE_BYTES);
   g_mutex_init (&self->mutex);
   g_mutex_init (&self->opening);
+  g_rw_lock_init (&self->working);
 }
 
 /* The record's own directory is nobody else's business; one that was made with wider rights is narrowed. */

@@ -330,7 +330,8 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (pairing->wrong_pin)
         {
           g_clear_error (&error);
-          g_set_error_literal (&error, ALTHEA_ERROR, ALTHEA_ERROR_DENIED, "This is not the practice of the card.");
+          g_set_error_literal (&error, ALTHEA_ERROR, ALTHEA_ERROR_DENIED,
+                               "This is not the practice of the card.");
         }
       althea_error_normalize (&error);
       g_task_return_error (task, error);

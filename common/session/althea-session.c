@@ -8,9 +8,8 @@
 
 #include "althea-live-event.h"
 #include "althea-message-json.h"
+#include "althea-retry.h"
 
-#define FIRST_RETRY_MS 1000
-#define LONGEST_RETRY_MS 60000
 #define KEEPALIVE_S 30
 #define PONG_S 15
 #define CHANGES_AT_ONCE 500
@@ -27,8 +26,9 @@ struct _AltheaSession
   gboolean open;
   GCancellable *cancellable; /* (owned) of everything that this object asks for itself */
   gboolean probing, probe_again;
-  GSource *retry; /* (owned) (nullable) */
-  guint retry_ms, first_retry_ms, longest_retry_ms;
+  guint n_signed_in;             /* counts sign-ins and sign-outs */
+  guint probed_at;               /* its value when the look under way began */
+  AltheaRetry *retry;            /* (owned) */
   SoupWebsocketConnection *live; /* (owned) (nullable) */
   gboolean connecting_live;
   char *epoch;    /* (owned) (nullable) of @cursor */
@@ -83,42 +83,6 @@ set_state (AltheaSession *self, AltheaSessionState state)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
 
-/* --- trying again ----------------------------------------------------------------------------------------
- */
-
-static void
-stop_retry (AltheaSession *self)
-{
-  if (self->retry != NULL)
-    g_source_destroy (self->retry);
-  g_clear_pointer (&self->retry, g_source_unref);
-}
-
-static gboolean
-on_retry (gpointer user_data)
-{
-  AltheaSession *self = user_data;
-
-  g_clear_pointer (&self->retry, g_source_unref);
-  probe (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Doubling pauses, each cut short by chance, so that a hundred devices do not come back at the same moment.
- */
-static void
-retry_later (AltheaSession *self)
-{
-  guint pause_ms = self->retry_ms / 2 + (guint)g_random_int_range (0, (gint32)self->retry_ms / 2 + 1);
-
-  if (!self->open || self->retry != NULL)
-    return;
-  self->retry_ms = MIN (self->retry_ms * 2, self->longest_retry_ms);
-  self->retry = g_timeout_source_new (pause_ms);
-  g_source_set_callback (self->retry, on_retry, self, NULL);
-  g_source_attach (self->retry, g_main_context_get_thread_default ());
-}
-
 static void
 set_offline (AltheaSession *self, const GError *error)
 {
@@ -126,7 +90,8 @@ set_offline (AltheaSession *self, const GError *error)
 
   set_text (self, &self->error_text, text, PROP_ERROR_TEXT);
   set_state (self, ALTHEA_SESSION_OFFLINE);
-  retry_later (self);
+  if (self->open)
+    althea_retry_later (self->retry);
 }
 
 /* --- following changes ------------------------------------------------------------------------------------
@@ -244,7 +209,7 @@ live_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   soup_websocket_connection_set_keepalive_pong_timeout (self->live, PONG_S);
   g_signal_connect (self->live, "message", G_CALLBACK (on_live_message), self);
   g_signal_connect (self->live, "closed", G_CALLBACK (on_live_closed), self);
-  self->retry_ms = self->first_retry_ms;
+  althea_retry_reset (self->retry);
   /* What changed between the look at the cursor and this moment was told to nobody. */
   follow (self);
 }
@@ -308,8 +273,11 @@ take_nobody (AltheaSession *self, const char *state)
   g_autoptr (GEnumClass) states = g_type_class_ref (ALTHEA_TYPE_SESSION_STATE);
   const GEnumValue *value = g_enum_get_value_by_nick (states, state);
 
-  if (althea_transport_is_local (self->transport))
-    althea_transport_set_token (self->transport, NULL);
+  if (althea_transport_is_local (self->transport) && althea_transport_has_token (self->transport))
+    {
+      althea_transport_set_token (self->transport, NULL);
+      self->n_signed_in++;
+    }
   set_text (self, &self->person_name, "", PROP_PERSON_NAME);
   set_text (self, &self->person_reference, "", PROP_PERSON_REFERENCE);
   set_text (self, &self->role, "", PROP_ROLE);
@@ -332,6 +300,7 @@ althea_session_take_description (AltheaSession *self, GBytes *json, GError **err
     {
       /* The channel that is open was granted to nobody, or to whoever was signed in before. */
       althea_transport_set_token (self->transport, token);
+      self->n_signed_in++;
       drop_live (self);
     }
   set_text (self, &self->error_text, NULL, PROP_ERROR_TEXT);
@@ -359,7 +328,10 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->probing = self->probe_again = FALSE;
   if (!self->open || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (json == NULL || !althea_session_take_description (self, json, &error))
+  /* What was asked before somebody signed in is no answer to how things stand since. */
+  if (json != NULL && self->probed_at != self->n_signed_in)
+    probe (self);
+  else if (json == NULL || !althea_session_take_description (self, json, &error))
     set_offline (self, error);
   else if (again)
     probe (self);
@@ -375,12 +347,19 @@ probe (AltheaSession *self)
       self->probe_again = TRUE;
       return;
     }
-  stop_retry (self);
+  althea_retry_stop (self->retry);
   self->probing = TRUE;
+  self->probed_at = self->n_signed_in;
   if (self->state == ALTHEA_SESSION_OFFLINE)
     set_state (self, ALTHEA_SESSION_CONNECTING);
   althea_transport_send_async (self->transport, "GET", "/session", NULL, self->cancellable, probe_cb,
                                g_object_ref (self));
+}
+
+static void
+probe_again (gpointer user_data)
+{
+  probe (user_data);
 }
 
 void
@@ -444,6 +423,7 @@ althea_session_finalize (GObject *object)
 
   g_clear_object (&self->transport);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->retry, althea_retry_free);
   g_free (self->practice_name);
   g_free (self->practice_phone);
   g_free (self->person_name);
@@ -494,8 +474,7 @@ althea_session_init (AltheaSession *self)
   self->person_name = g_strdup ("");
   self->person_reference = g_strdup ("");
   self->role = g_strdup ("");
-  self->first_retry_ms = self->retry_ms = FIRST_RETRY_MS;
-  self->longest_retry_ms = LONGEST_RETRY_MS;
+  self->retry = althea_retry_new (probe_again, self);
 }
 
 AltheaSession *
@@ -528,7 +507,7 @@ althea_session_open (AltheaSession *self)
     return;
   self->open = TRUE;
   self->cancellable = g_cancellable_new ();
-  self->retry_ms = self->first_retry_ms;
+  althea_retry_reset (self->retry);
   probe (self);
 }
 
@@ -539,7 +518,7 @@ althea_session_close (AltheaSession *self)
   if (!self->open)
     return;
   self->open = FALSE;
-  stop_retry (self);
+  althea_retry_stop (self->retry);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   drop_live (self);
@@ -557,9 +536,8 @@ althea_session_get_transport (AltheaSession *self)
 void
 althea_session_set_retry_ms (AltheaSession *self, guint first_ms, guint longest_ms)
 {
-  g_return_if_fail (ALTHEA_IS_SESSION (self) && first_ms > 0 && longest_ms >= first_ms);
-  self->first_retry_ms = self->retry_ms = first_ms;
-  self->longest_retry_ms = longest_ms;
+  g_return_if_fail (ALTHEA_IS_SESSION (self));
+  althea_retry_set_ms (self->retry, first_ms, longest_ms);
 }
 
 AltheaSessionState

@@ -24,7 +24,7 @@ test_first_run (HostFixture *f, gconstpointer data)
   await_state (f->session, ALTHEA_SESSION_ONLINE);
   g_assert_cmpstr (althea_session_get_practice_name (f->session), ==, "Lakeside Practice");
   g_assert_cmpstr (althea_session_get_practice_phone (f->session), ==, "555 0142");
-  g_assert_cmpstr (althea_session_get_person_name (f->session), ==, "Lena Lee");
+  g_assert_cmpstr (althea_session_get_person_name (f->session), ==, "Dr Lena Lee");
   g_assert_true (g_str_has_prefix (althea_session_get_person_reference (f->session), "Practitioner/"));
   g_assert_cmpstr (althea_session_get_role (f->session), ==, "clinician");
 
