@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "killloop.h"
+
+#include <gio/gunixinputstream.h>
+#include <stdlib.h>
+
+GBytes *
+kill_make_record (guint writer, guint64 number, char **id)
+{
+  *id = g_strdup_printf ("kill-%u-%" G_GUINT64_FORMAT, writer, number);
+  /* Long enough that a record does not fit into what is left of a page. */
+  g_autoptr (GString) text = g_string_new ("{\"resourceType\":\"Basic\",\"id\":\"");
+  g_string_append_printf (text, "%s\",\"code\":{\"text\":\"", *id);
+  for (guint i = 0; i < 40; i++)
+    g_string_append_printf (text, "%" G_GUINT64_FORMAT " ", number * 2654435761u + i * writer);
+  g_string_append (text, "\"}}");
+  return g_bytes_new (text->str, text->len);
+}
+
+void
+kill_read_reports (Killing *self, int fd)
+{
+  g_autoptr (GInputStream) raw = g_unix_input_stream_new (fd, TRUE);
+  g_autoptr (GDataInputStream) lines = g_data_input_stream_new (raw);
+  char *line;
+  while ((line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)) != NULL)
+    {
+      if (self->first_byte != 0)
+        {
+          char *whole = g_strdup_printf ("%c%s", self->first_byte, line);
+          g_free (line);
+          line = whole;
+          self->first_byte = 0;
+        }
+      char *rest;
+      guint64 writer = g_ascii_strtoull (line, &rest, 10), number = g_ascii_strtoull (rest, NULL, 10);
+      /* A line that the kill cut off has no second number, and reports nothing. */
+      if (*rest == ' ' && writer < N_WRITERS && g_str_has_suffix (line, "."))
+        {
+          g_assert_cmpuint (number, ==, self->acknowledged[writer] + 1);
+          self->acknowledged[writer] = number;
+        }
+      g_free (line);
+    }
+}
+
+static void
+check_writer (Killing *self, HostStore *store, guint writer)
+{
+  for (guint64 number = 1;; number++)
+    {
+      g_autofree char *id = NULL;
+      g_autoptr (GBytes) expected = kill_make_record (writer, number, &id);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (HostVersion) version = host_store_read (store, "Basic", id, &error);
+      if (version == NULL && number > self->acknowledged[writer])
+        {
+          g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND);
+          /* What was stored and not reported is as good; the next writer goes on behind it. */
+          self->n_found += number - 1 - self->acknowledged[writer];
+          self->acknowledged[writer] = number - 1;
+          return;
+        }
+      if (version == NULL)
+        g_error ("record %s was acknowledged and is lost: %s", id, error->message);
+      g_assert_true (g_bytes_equal (version->json, expected));
+      g_assert_cmpuint (version->version, ==, 1);
+    }
+}
+
+void
+kill_check (Killing *self, gboolean whole)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HostStore) store = host_store_open (self->record, self->master, HOST_STORE_NONE, &error);
+  g_assert_no_error (error);
+  for (guint writer = 0; writer < N_WRITERS; writer++)
+    check_writer (self, store, writer);
+  if (whole)
+    {
+      g_assert_true (host_store_verify (store, NULL, NULL, &error));
+      g_assert_no_error (error);
+    }
+  self->n_checks++;
+  host_store_close (store);
+}
+
+static void
+report (const Killing *self, const char *form, double seconds)
+{
+  guint64 total = self->acknowledged[0] + self->acknowledged[1];
+  g_print ("killloop.%s.kills %" G_GUINT64_FORMAT " count\n", form, self->n_kills);
+  g_print ("killloop.%s.stored %" G_GUINT64_FORMAT " records\n", form, total);
+  g_print ("killloop.%s.stored_unreported %" G_GUINT64_FORMAT " records\n", form, self->n_found);
+  g_print ("killloop.%s.lost 0 records\n", form);
+  g_print ("killloop.%s.checks %" G_GUINT64_FORMAT " count\n", form, self->n_checks);
+  g_print ("killloop.%s.time %.1f s\n", form, seconds);
+}
+
+int
+main (int argc, char **argv)
+{
+  const char *form = argc > 1 ? argv[1] : "";
+  althea_crypto_init ();
+  if (strcmp (form, "child-store") == 0 && argc == 6)
+    return kill_child_store (argv[2], argv[3], g_ascii_strtoull (argv[4], NULL, 10),
+                             g_ascii_strtoull (argv[5], NULL, 10));
+  if (strcmp (form, "child-socket") == 0 && argc == 7)
+    return kill_child_socket (argv[2], argv[3], argv[4], g_ascii_strtoull (argv[5], NULL, 10),
+                              g_ascii_strtoull (argv[6], NULL, 10));
+  gboolean host = strcmp (form, "host") == 0;
+  guint n_kills = argc > 2 ? (guint)atoi (argv[2]) : 60;
+  if (!host && strcmp (form, "store") != 0)
+    {
+      g_printerr ("usage: killloop store|host [KILLS]\n");
+      return 2;
+    }
+  g_autoptr (GError) error = NULL;
+  Killing killing = { .place = g_dir_make_tmp ("althea-killloop-XXXXXX", &error) };
+  g_assert_no_error (error);
+  killing.record = g_build_filename (killing.place, "record", NULL);
+  gint64 started_us = g_get_monotonic_time ();
+  if (host)
+    kill_loop_host (&killing, n_kills);
+  else
+    kill_loop_store (&killing, n_kills);
+  /* A loop that never caught a writer at work shows nothing. */
+  g_assert_cmpuint (killing.acknowledged[0] + killing.acknowledged[1], >, n_kills);
+  report (&killing, form, (double)(g_get_monotonic_time () - started_us) / G_USEC_PER_SEC);
+  material_remove (killing.place);
+  g_free (killing.place);
+  g_free (killing.record);
+  g_clear_pointer (&killing.master, althea_secret_unref);
+  return 0;
+}
