@@ -39,11 +39,20 @@ code_of (int result)
     }
 }
 
+/* A page whose authentication fails comes out of SQLCipher as the general error without words of its own;
+ * every other use of that code says what was wrong. */
+static gboolean
+is_damaged_page (sqlite3 *handle, int result)
+{
+  return result == SQLITE_ERROR && handle != NULL
+         && g_strcmp0 (sqlite3_errmsg (handle), sqlite3_errstr (SQLITE_ERROR)) == 0;
+}
+
 void
 althea_database_set_error (sqlite3 *handle, int result, const char *doing, GError **error)
 {
   int extended = handle != NULL ? sqlite3_extended_errcode (handle) : result;
-  int code = code_of (result);
+  int code = is_damaged_page (handle, result) ? ALTHEA_ERROR_CORRUPT : code_of (result);
   gboolean *failed = handle != NULL ? sqlite3_get_clientdata (handle, ALTHEA_DATABASE_FAILED_KEY) : NULL;
 
   if (failed != NULL && (code == ALTHEA_ERROR_IO || code == ALTHEA_ERROR_CORRUPT))
