@@ -413,7 +413,7 @@ host_import_keep_original (HostStore *store, GBytes *bytes, GError **error)
   const void *data = g_bytes_get_data (bytes, &n_bytes);
   gsize bound = ZSTD_compressBound (n_bytes);
   guint8 *packed = g_malloc (bound);
-  gsize n_packed = ZSTD_compress (packed, bound, data, n_bytes, 3);
+  gsize n_packed = ZSTD_compress (packed, bound, data, n_bytes, 1);
   if (ZSTD_isError (n_packed))
     {
       g_free (packed);

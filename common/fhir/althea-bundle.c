@@ -16,6 +16,7 @@ struct _AltheaBundle
   gsize n_bytes;
   AltheaJsonLimits limits;
   gboolean by_line;
+  gboolean again;    /* after a rewind, @doc is the document that comes next */
 
   gsize next_offset; /* where the next document begins */
   guint next_line;   /* its line, from 1 */
@@ -87,7 +88,10 @@ void
 althea_bundle_rewind (AltheaBundle *self)
 {
   g_return_if_fail (self != NULL);
-  g_clear_pointer (&self->doc, yyjson_doc_free);
+  /* One document, walked once and not changed: it need not be parsed again. */
+  self->again = self->doc != NULL && self->doc_text == self->text && self->doc_bytes == self->n_bytes;
+  if (!self->again)
+    g_clear_pointer (&self->doc, yyjson_doc_free);
   self->next_offset = 0;
   self->next_line = 1;
   self->index = 0;
@@ -229,10 +233,15 @@ althea_bundle_next (AltheaBundle *self, AltheaBundleEntry *entry, AltheaJsonProb
           if (step != ALTHEA_BUNDLE_END)
             return step;
         }
-      g_clear_pointer (&self->doc, yyjson_doc_free);
+      if (self->next_offset >= self->n_bytes)
+        return ALTHEA_BUNDLE_END; /* the last document stays, for a rewind */
+      if (!self->again)
+        g_clear_pointer (&self->doc, yyjson_doc_free);
       if (!find_document (self))
         return ALTHEA_BUNDLE_END;
-      self->doc = althea_json_parse (self->doc_text, self->doc_bytes, &self->limits, problem, &error);
+      if (!self->again)
+        self->doc = althea_json_parse (self->doc_text, self->doc_bytes, &self->limits, problem, &error);
+      self->again = FALSE;
       if (self->doc == NULL)
         {
           problem->line += self->doc_line - 1;
