@@ -10,7 +10,7 @@
 #include "althea-clock.h"
 #include "althea-patient.h"
 #include "althea-text.h"
-#include "althea-widget-private.h"
+#include "althea-widget-template.h"
 
 #define PORTAL_SYSTEM "urn:althea:portal"
 

@@ -5,7 +5,7 @@
 #include "althea-state-bar.h"
 
 #include "althea-text.h"
-#include "althea-widget-private.h"
+#include "althea-widget-template.h"
 
 struct _AltheaStateBar
 {

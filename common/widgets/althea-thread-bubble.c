@@ -8,7 +8,7 @@
 
 #include "althea-partial-date.h"
 #include "althea-text.h"
-#include "althea-widget-private.h"
+#include "althea-widget-template.h"
 
 struct _AltheaThreadBubble
 {

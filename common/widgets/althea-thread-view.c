@@ -10,7 +10,7 @@
 #include "althea-empty-state.h"
 #include "althea-text.h"
 #include "althea-thread-bubble.h"
-#include "althea-widget-private.h"
+#include "althea-widget-template.h"
 
 #define AT_END_PX 8
 

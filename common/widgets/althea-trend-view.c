@@ -11,7 +11,7 @@
 #include "althea-text.h"
 #include "althea-trend-chart.h"
 #include "althea-trend-row.h"
-#include "althea-widget-private.h"
+#include "althea-widget-template.h"
 
 struct _AltheaTrendView
 {

@@ -12,10 +12,11 @@ G_BEGIN_DECLS
 
 /**
  * ClinicChartPage:
- * One patient's chart, bound at construction to one patient id: banner, profile, timeline, results, documents,
- * messages, and a pane at the side in which records open and are edited. A navigation page with its own header
- * bar. Nothing in it ever shows another patient. Actions: chart.show-view(s) "timeline", "results",
- * "documents", "messages"; chart.add(s) with a resource type; chart.edit-patient; chart.invite; chart.find.
+ * One patient's chart, bound at construction to one patient id: banner, profile, timeline, results,
+ * documents, messages, and a pane at the side in which records open and are edited. A navigation page with
+ * its own header bar. Nothing in it ever shows another patient. Actions: chart.show-view(s) "timeline",
+ * "results", "documents", "messages"; chart.add(s) with a resource type; chart.edit-patient; chart.invite;
+ * chart.find.
  */
 #define CLINIC_TYPE_CHART_PAGE (clinic_chart_page_get_type ())
 G_DECLARE_FINAL_TYPE (ClinicChartPage, clinic_chart_page, CLINIC, CHART_PAGE, AdwNavigationPage)

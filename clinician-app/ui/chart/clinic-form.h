@@ -25,12 +25,12 @@ struct _ClinicFormClass
   void (*load) (ClinicForm *self, AltheaRecord *record); /* @record (nullable): a new one */
   /* Puts what was typed into @builder; FALSE and clinic_form_show_error() when it cannot be read. */
   gboolean (*apply) (ClinicForm *self, AltheaRecordBuilder *builder);
-  const char *(*get_new_title) (ClinicForm *self); /* "New problem" */
-  GtkWidget *(*find_field) (ClinicForm *self, const char *label); /* (nullable) row of the model's field label */
+  const char *(*get_new_title) (ClinicForm *self);                /* "New problem" */
+  GtkWidget *(*find_field) (ClinicForm *self, const char *field); /* (nullable) row of a field, by its name */
 };
 
 void clinic_form_load (ClinicForm *self, AltheaRecord *record); /* (nullable) */
-AltheaRecord *clinic_form_get_base (ClinicForm *self);           /* (nullable) lent: what was loaded */
+AltheaRecord *clinic_form_get_base (ClinicForm *self);          /* (nullable) lent: what was loaded */
 /* The record as typed, on the base that was loaded; NULL when something is missing or wrong, which is then
  * said at the field and focused. (transfer full) */
 AltheaRecord *clinic_form_build (ClinicForm *self, AltheaReference *patient);

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "althea-record.h"
+
+G_BEGIN_DECLS
+
+/* What forms have in common: rows to and from fields. */
+
+/* One choice of a combo row: the code that is stored and the words for it (N_()). */
+typedef struct
+{
+  const char *code; /* (nullable) NULL: not set */
+  const char *label;
+} ClinicChoice;
+
+/* Fills @row with @choices (ended by a NULL label). */
+void clinic_combo_row_set_choices (AdwComboRow *row, const ClinicChoice *choices);
+/* Chooses @code; one that is not among the choices is added as itself, so that it is never lost. */
+void clinic_combo_row_set_code (AdwComboRow *row, const ClinicChoice *choices, const char *code);
+const char *clinic_combo_row_get_code (AdwComboRow *row, const ClinicChoice *choices); /* (nullable) */
+
+/* Text without spaces at both ends and without what could hide in it. (transfer full), never NULL. */
+char *clinic_editable_dup_text (GtkWidget *editable);
+char *clinic_text_view_dup_text (GtkWidget *text_view);
+void clinic_text_view_set_text (GtkWidget *text_view, const char *text); /* (nullable) */
+
+/* The text of the first note, and @builder's notes with that text put in its place. */
+const char *clinic_note_get_text (AltheaRecord *record); /* (nullable) */
+void clinic_note_apply (AltheaRecordBuilder *builder, AltheaRecord *base, const char *text);
+
+/* A concept of what was typed: that of @base when nothing changed, else text with @code, whose system is told
+ * from its form (ICD-10-CM or SNOMED CT). NULL when both are empty. (transfer full) */
+AltheaCodeableConcept *
+clinic_concept_from_typed (const AltheaCodeableConcept *base, const char *text, const char *code);
+
+G_END_DECLS
