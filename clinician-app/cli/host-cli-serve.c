@@ -63,7 +63,7 @@ start_network (HostCliRecord *record, HostCliOptions *options, gboolean unlocked
       /* A private host goes on by its socket when nobody asked for that port. */
       return options->port >= 0 ? code : HOST_CLI_OK;
     }
-  g_print (_ ("https on port %u\n"), listening);
+  g_print ("https on port %u\n", listening);
   if (options->addresses == NULL || set_addresses (record, options->addresses, listening, &error))
     return HOST_CLI_OK;
   return host_cli_fail (error);
@@ -108,11 +108,12 @@ serve (HostCliRecord *record, HostCliOptions *options, GMainLoop *loop)
                                                   : g_build_filename (options->record, "host.sock", NULL);
   if (!host_service_listen_local (record->service, path, &error))
     return host_cli_fail (error);
-  g_print (_ ("socket %s\n"), path);
+  /* Scripts wait for these lines; they are the same in every language. */
+  g_print ("socket %s\n", path);
   int code = start_network (record, options, record->practice != NULL);
   if (code != HOST_CLI_OK)
     return code;
-  g_print ("%s\n", _ ("ready"));
+  g_print ("ready\n");
   fflush (stdout);
   /* The service holds the practice; a reference kept here would keep the record open past a lock. */
   g_clear_object (&record->practice);

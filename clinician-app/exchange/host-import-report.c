@@ -6,6 +6,7 @@
 
 #include "althea-clock.h"
 #include "althea-error.h"
+#include "althea-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
@@ -98,7 +99,12 @@ host_import_report_describe (HostImportReport *self, guint index)
     g_string_append_printf (text, _ (": expected %s"), item->expected);
   if (item->found != NULL)
     g_string_append_printf (text, _ (", found %s"), item->found);
-  return g_string_free_and_steal (text);
+  /* It goes to a terminal, and parts of it were written by whoever made the file. */
+  g_autofree char *raw = g_string_free_and_steal (text);
+  g_autofree char *valid = g_utf8_make_valid (raw, -1);
+  char *clean = althea_text_clean (valid, FALSE, NULL);
+  g_strdelimit (clean, "\n\r\t", ' ');
+  return clean;
 }
 
 /* --- as JSON
