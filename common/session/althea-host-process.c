@@ -145,6 +145,7 @@ spawn (AltheaHostProcess *self, GError **error)
 {
   g_autofree char *program = find_program ();
   g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_autoptr (GError) failure = NULL;
 
   if (program == NULL)
     {
@@ -152,13 +153,14 @@ spawn (AltheaHostProcess *self, GError **error)
                            "The program althea-host was not found.");
       return FALSE;
     }
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
   g_subprocess_launcher_set_child_setup (launcher, end_with_parent, NULL, NULL);
-  self->child = g_subprocess_launcher_spawn (launcher, error, program, "--record", self->directory, "serve",
-                                             "--socket", self->socket_path, NULL);
+  self->child = g_subprocess_launcher_spawn (launcher, &failure, program, "--record", self->directory,
+                                             "serve", "--socket", self->socket_path, NULL);
   if (self->child == NULL)
     {
-      althea_error_normalize (error);
+      g_set_error (error, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND,
+                   "The program althea-host cannot be started: %s", failure->message);
       return FALSE;
     }
   self->stopping = FALSE;

@@ -27,6 +27,7 @@ althea_session_state_get_type (void)
     { ALTHEA_SESSION_SIGNED_OUT, "ALTHEA_SESSION_SIGNED_OUT", "signed-out" },
     { ALTHEA_SESSION_ONLINE, "ALTHEA_SESSION_ONLINE", "online" },
     { ALTHEA_SESSION_NO_RECORD, "ALTHEA_SESSION_NO_RECORD", "no-record" },
+    { ALTHEA_SESSION_REVOKED, "ALTHEA_SESSION_REVOKED", "revoked" },
     { 0, NULL, NULL },
   };
 

@@ -89,6 +89,12 @@ set_offline (AltheaSession *self, const GError *error)
   g_autofree char *text = althea_error_to_text (error);
 
   set_text (self, &self->error_text, text, PROP_ERROR_TEXT);
+  /* Said by the pinned host itself, so it is final. */
+  if (g_error_matches (error, ALTHEA_ERROR, ALTHEA_ERROR_REVOKED))
+    {
+      set_state (self, ALTHEA_SESSION_REVOKED);
+      return;
+    }
   set_state (self, ALTHEA_SESSION_OFFLINE);
   if (self->open)
     althea_retry_later (self->retry);
@@ -367,7 +373,7 @@ althea_session_note_error (AltheaSession *self, const GError *error)
 {
   if (error->domain == ALTHEA_ERROR
       && (error->code == ALTHEA_ERROR_OFFLINE || error->code == ALTHEA_ERROR_SIGNED_OUT
-          || error->code == ALTHEA_ERROR_LOCKED))
+          || error->code == ALTHEA_ERROR_LOCKED || error->code == ALTHEA_ERROR_REVOKED))
     probe (self);
 }
 

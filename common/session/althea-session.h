@@ -20,6 +20,7 @@ typedef enum
   ALTHEA_SESSION_SIGNED_OUT, /* reached; nobody is signed in on this side */
   ALTHEA_SESSION_ONLINE,
   ALTHEA_SESSION_NO_RECORD, /* reached; the host has no record yet: first run, see althea-setup.h */
+  ALTHEA_SESSION_REVOKED,   /* reached; the practice unlinked this device; not tried again */
 } AltheaSessionState;
 #define ALTHEA_TYPE_SESSION_STATE (althea_session_state_get_type ())
 GType althea_session_state_get_type (void);
