@@ -10,7 +10,8 @@
 struct _HostDevices
 {
   gatomicrefcount refs;
-  GHashTable *actors; /* (owned) pin -> HostActor */
+  GHashTable *actors;  /* (owned) pin -> HostActor */
+  GHashTable *revoked; /* (owned) set of pins */
   gboolean door_open;
 };
 
@@ -21,7 +22,9 @@ add_device (HostDevices *self, const char *pin, const char *fact, GError **error
 
   if (device == NULL)
     return FALSE;
-  if (!device->revoked)
+  if (device->revoked)
+    g_hash_table_add (self->revoked, g_strdup (device->pin));
+  else
     g_hash_table_insert (self->actors, g_strdup (device->pin),
                          host_actor_new_patient (device->patient_id, device->patient_name, device->id));
   return TRUE;
@@ -39,6 +42,7 @@ host_devices_load (HostPractice *practice, GError **error)
   self = g_new0 (HostDevices, 1);
   g_atomic_ref_count_init (&self->refs);
   self->actors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->revoked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->door_open = host_pairing_is_open (practice);
   for (guint i = 0; i + 1 < facts->len; i += 2)
     if (!add_device (self, facts->pdata[i], facts->pdata[i + 1], error))
@@ -59,6 +63,7 @@ host_devices_unref (HostDevices *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   g_hash_table_unref (self->actors);
+  g_hash_table_unref (self->revoked);
   g_free (self);
 }
 
@@ -72,4 +77,10 @@ gboolean
 host_devices_is_door_open (HostDevices *self)
 {
   return self->door_open;
+}
+
+gboolean
+host_devices_was_revoked (HostDevices *self, const char *pin)
+{
+  return g_hash_table_contains (self->revoked, pin);
 }

@@ -21,6 +21,7 @@ HostDevices *host_devices_ref (HostDevices *self);
 void host_devices_unref (HostDevices *self);
 
 HostActor *host_devices_find (HostDevices *self, const char *pin); /* (nullable) lent */
+gboolean host_devices_was_revoked (HostDevices *self, const char *pin);
 gboolean host_devices_is_door_open (HostDevices *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostDevices, host_devices_unref)

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <gio/gnetworking.h>
 #include <netinet/tcp.h>
+#include <string.h>
 #include <sys/ioctl.h>
 
 #include "althea-certificate.h"
@@ -39,6 +40,7 @@ typedef struct
   GSocketConnection *stream; /* (owned) */
   GTlsConnection *tls;       /* (owned) (nullable) */
   char *pin;                 /* (owned) (nullable) of a certificate that was accepted */
+  guint8 *unread;            /* (owned) (nullable) what a revoked device sent; nobody looks at it */
 } Handshake;
 
 static void
@@ -49,6 +51,7 @@ handshake_free (Handshake *handshake)
   g_clear_object (&handshake->stream);
   g_clear_object (&handshake->connection);
   g_free (handshake->pin);
+  g_free (handshake->unread);
   g_free (handshake);
 }
 
@@ -61,8 +64,8 @@ handshake_fail (Handshake *handshake, const char *why)
   handshake_free (handshake);
 }
 
-/* The chain alone is not enough: a certificate of ours that is not a device's, or of a device that was
- * revoked, must not pass. */
+/* The chain alone is not enough: a certificate of ours that is not a device's must not pass. One of a device
+ * that was revoked finishes the handshake only to be told so. */
 static gboolean
 on_accept_certificate (GTlsConnection *tls, GTlsCertificate *certificate, GTlsCertificateFlags flags,
                        gpointer user_data)
@@ -74,7 +77,9 @@ on_accept_certificate (GTlsConnection *tls, GTlsCertificate *certificate, GTlsCe
   if (!althea_certificate_is_device_of (certificate, gate->authority_pem))
     return FALSE;
   handshake->pin = althea_certificate_pin (certificate);
-  return handshake->pin != NULL && host_devices_find (gate->devices, handshake->pin) != NULL;
+  return handshake->pin != NULL
+         && (host_devices_find (gate->devices, handshake->pin) != NULL
+             || host_devices_was_revoked (gate->devices, handshake->pin));
 }
 
 /* What the finished handshake makes of the peer; NULL, or why it is refused. */
@@ -102,6 +107,55 @@ decide (Handshake *handshake)
   return NULL;
 }
 
+/* --- a revoked device ---------------------------------------------------------------------------------- */
+
+/* A computer that was unlinked must learn it, or its owner waits for a practice that is only away. The answer
+ * is always the same and what the device sent is not looked at, so it still reaches nothing. */
+#define FAREWELL_BODY                                                                                        \
+  "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"security\","         \
+  "\"details\":{\"coding\":[{\"system\":\"urn:althea:error\",\"code\":\"revoked\"}]}}]}"
+#define FAREWELL_HEAD                                                                                        \
+  "HTTP/1.1 410 Gone\r\nContent-Type: application/fhir+json\r\nConnection: close\r\nContent-Length: "        \
+  "%zu\r\n\r\n"
+#define FAREWELL_READ 16384
+
+static void
+farewell_said_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
+  handshake_fail (user_data, "the device was revoked");
+}
+
+static void
+farewell_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Handshake *handshake = user_data;
+  g_autofree char *head = NULL;
+  char *farewell;
+
+  if (g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL) <= 0)
+    {
+      handshake_fail (handshake, "the device was revoked");
+      return;
+    }
+  head = g_strdup_printf (FAREWELL_HEAD, strlen (FAREWELL_BODY));
+  farewell = g_strconcat (head, FAREWELL_BODY, NULL);
+  g_free (handshake->unread);
+  handshake->unread = (guint8 *)farewell;
+  g_output_stream_write_all_async (g_io_stream_get_output_stream (G_IO_STREAM (handshake->tls)), farewell,
+                                   strlen (farewell), G_PRIORITY_DEFAULT, NULL, farewell_said_cb, handshake);
+}
+
+/* After the first piece of its request: an answer that comes before would be lost when the socket closes. */
+static void
+say_farewell (Handshake *handshake)
+{
+  g_signal_handlers_disconnect_by_data (handshake->tls, handshake);
+  handshake->unread = g_malloc (FAREWELL_READ);
+  g_input_stream_read_async (g_io_stream_get_input_stream (G_IO_STREAM (handshake->tls)), handshake->unread,
+                             FAREWELL_READ, G_PRIORITY_DEFAULT, NULL, farewell_read_cb, handshake);
+}
+
 static void
 handshake_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -116,6 +170,12 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   why = decide (handshake);
+  if (why != NULL && handshake->pin != NULL
+      && host_devices_was_revoked (handshake->gate->devices, handshake->pin))
+    {
+      say_farewell (handshake);
+      return;
+    }
   if (why == NULL
       && !g_tls_connection_get_channel_binding_data (handshake->tls, G_TLS_CHANNEL_BINDING_TLS_EXPORTER,
                                                      exporter, NULL))

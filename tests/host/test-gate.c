@@ -185,6 +185,21 @@ test_tls_1_2 (GateFixture *f, gconstpointer data)
   gnutls_certificate_free_credentials (credentials);
 }
 
+/* Whatever it asks, it is told that it was revoked, and nothing else. */
+static void
+assert_farewell (GateFixture *f, GTlsCertificate *certificate, const char *request)
+{
+  g_autoptr (Wire) wire = wire_open (f->host.port, certificate);
+  g_autofree char *reply = NULL;
+
+  wire_send (wire, request);
+  reply = wire_read_all (wire);
+  g_assert_true (g_str_has_prefix (reply, "HTTP/1.1 410 Gone\r\n"));
+  g_assert_nonnull (strstr (reply, "\"code\":\"revoked\""));
+  g_assert_null (strstr (reply, ANNA));
+  g_assert_cmpuint (strlen (reply), <, 400);
+}
+
 /* Cut off while connected, and kept out from then on. */
 static void
 test_revoked (GateFixture *f, gconstpointer data)
@@ -204,7 +219,9 @@ test_revoked (GateFixture *f, gconstpointer data)
   rest = wire_read_all (wire);
   g_assert_cmpstr (rest, ==, "");
   g_assert_cmpint (g_get_monotonic_time () - revoked_us, <, 5 * G_USEC_PER_SEC);
-  assert_kept_out (f, f->anna_device);
+  assert_farewell (f, f->anna_device, GET_SESSION);
+  assert_farewell (f, f->anna_device, "GET /fhir/Patient/" ANNA " HTTP/1.1\r\nHost: h\r\n\r\n");
+  assert_farewell (f, f->anna_device, "nonsense");
 }
 
 /* --- whose records

@@ -277,12 +277,6 @@ test_live_over_https (HostFixture *f, gconstpointer data)
   end_session (session);
 }
 
-static gboolean
-is_offline (gpointer data)
-{
-  return althea_session_get_state (data) == ALTHEA_SESSION_OFFLINE;
-}
-
 static void
 test_revoked_device (HostFixture *f, gconstpointer data)
 {
@@ -294,9 +288,9 @@ test_revoked_device (HostFixture *f, gconstpointer data)
   await_state (session, ALTHEA_SESSION_ONLINE);
   result = must_operate (f->session,
                          althea_operation_new_strings ("device-revoke", "device", pairing->device_id, NULL));
-  await (is_offline, session);
+  await_state (session, ALTHEA_SESSION_REVOKED);
   g_assert_null (read_record (session, "Patient", ANNA, &error));
-  g_assert_nonnull (error);
+  g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_REVOKED);
   end_session (session);
 }
 
