@@ -25,6 +25,7 @@ struct _AltheaMeasurement
   double number, low, high; /* NAN when unknown */
   AltheaFlag flag;
   guint n_components;
+  gboolean absent; /* the text says why there is no value */
 };
 
 G_DEFINE_FINAL_TYPE (AltheaMeasurement, althea_measurement, G_TYPE_OBJECT)
@@ -284,6 +285,8 @@ althea_measurement_new (AltheaRecord *observation)
     self->number = NAN;
   althea_observation_get_range (ALTHEA_OBSERVATION (observation), &self->low, &self->high);
   self->flag = althea_flag_from_code (althea_observation_get_flag (ALTHEA_OBSERVATION (observation)));
+  self->absent = althea_record_get_value (observation, "data-absent-reason") != NULL && quantity == NULL
+                 && self->n_components == 0;
   finish (self, althea_record_get_value (observation, "code"),
           althea_record_get_list (observation, "reference-range"));
   return self;
@@ -368,6 +371,13 @@ althea_measurement_get_accessible_text (AltheaMeasurement *self)
 {
   g_return_val_if_fail (ALTHEA_IS_MEASUREMENT (self), "");
   return self->accessible;
+}
+
+gboolean
+althea_measurement_is_absent (AltheaMeasurement *self)
+{
+  g_return_val_if_fail (ALTHEA_IS_MEASUREMENT (self), FALSE);
+  return self->absent;
 }
 
 gboolean

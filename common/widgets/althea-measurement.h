@@ -33,6 +33,8 @@ const AltheaPartialDate *
 althea_measurement_get_date (AltheaMeasurement *self); /* (nullable) when it was taken */
 const char *
 althea_measurement_get_accessible_text (AltheaMeasurement *self); /* "7.2 %, high, normal 4.0–5.6" */
+/* TRUE when there is no value and the text says why. */
+gboolean althea_measurement_is_absent (AltheaMeasurement *self);
 gboolean althea_measurement_is_numeric (AltheaMeasurement *self);
 double althea_measurement_get_number (AltheaMeasurement *self); /* for graphs only; NAN when not numeric */
 double althea_measurement_get_low (AltheaMeasurement *self);    /* NAN when there is no bound */

@@ -79,6 +79,10 @@ update_label (AltheaQuantityLabel *self)
                                                         ? PANGO_ELLIPSIZE_END
                                                         : PANGO_ELLIPSIZE_NONE);
   gtk_label_set_attributes (GTK_LABEL (self->value), attributes);
+  if (self->measurement != NULL && althea_measurement_is_absent (self->measurement))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "absent");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "absent");
   if (self->measurement != NULL)
     spoken = g_strdup (althea_measurement_get_accessible_text (self->measurement));
   else

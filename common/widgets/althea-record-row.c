@@ -12,6 +12,8 @@
 #include "althea-status-pill.h"
 #include "althea-text.h"
 
+#define NAME_CHARS 22
+
 /* Lists realise many rows at once, so what only some rows show (value, pill, subtitle) is made when it is
  * first needed. */
 struct _AltheaRecordRow
@@ -28,6 +30,7 @@ struct _AltheaRecordRow
   AltheaRecord *record; /* (owned) (nullable) */
   char *spoken_value;   /* (owned) (nullable) */
   gboolean show_date;
+  gboolean value_beside; /* values stand beside their names, not at the end of the row */
 };
 
 G_DEFINE_FINAL_TYPE (AltheaRecordRow, althea_record_row, GTK_TYPE_WIDGET)
@@ -38,9 +41,10 @@ typedef enum
   PROP_TITLE,
   PROP_SUBTITLE,
   PROP_SHOW_DATE,
+  PROP_VALUE_BESIDE,
 } AltheaRecordRowProperty;
 
-static GParamSpec *props[PROP_SHOW_DATE + 1];
+static GParamSpec *props[PROP_VALUE_BESIDE + 1];
 
 static void
 update_accessible (AltheaRecordRow *self)
@@ -65,6 +69,17 @@ update_accessible (AltheaRecordRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
+/* In a wide list a value at the far end is hard to match with its name. */
+static void
+place_value (AltheaRecordRow *self, gboolean has_value)
+{
+  gboolean beside = self->value_beside && has_value;
+
+  gtk_widget_set_hexpand (self->words, !beside);
+  gtk_label_set_width_chars (GTK_LABEL (self->title), beside ? NAME_CHARS : -1);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->title), beside ? NAME_CHARS : -1);
+}
+
 static void
 show_value (AltheaRecordRow *self)
 {
@@ -82,6 +97,7 @@ show_value (AltheaRecordRow *self)
       althea_quantity_label_set_measurement (ALTHEA_QUANTITY_LABEL (self->value), measurement);
       gtk_widget_set_visible (self->value, measurement != NULL);
     }
+  place_value (self, measurement != NULL);
   g_set_str (&self->spoken_value,
              measurement != NULL ? althea_measurement_get_accessible_text (measurement) : NULL);
 }
@@ -153,6 +169,9 @@ althea_record_row_get_property (GObject *object, guint prop_id, GValue *value, G
     case PROP_SHOW_DATE:
       g_value_set_boolean (value, self->show_date);
       break;
+    case PROP_VALUE_BESIDE:
+      g_value_set_boolean (value, self->value_beside);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -177,6 +196,10 @@ althea_record_row_set_property (GObject *object, guint prop_id, const GValue *va
     case PROP_SHOW_DATE:
       self->show_date = g_value_get_boolean (value);
       show_date (self);
+      break;
+    case PROP_VALUE_BESIDE:
+      self->value_beside = g_value_get_boolean (value);
+      place_value (self, self->spoken_value != NULL);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -218,6 +241,7 @@ althea_record_row_class_init (AltheaRecordRowClass *klass)
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", flags);
   props[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, "", flags);
   props[PROP_SHOW_DATE] = g_param_spec_boolean ("show-date", NULL, NULL, TRUE, flags);
+  props[PROP_VALUE_BESIDE] = g_param_spec_boolean ("value-beside", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "recordrow");

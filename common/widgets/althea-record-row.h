@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * One record in a list: title, optional subtitle, value with flag (Observations), state pill, date at the
  * end. For the child of a list item or of a GtkListBoxRow. Setting "record" fills everything by type; "title"
  * and "subtitle" can be set afterwards and win until the next record. Properties: "record" (nullable),
- * "title", "subtitle" (nullable hides), "show-date" (TRUE unless told). The accessible label is the whole row
- * in words: title, value, flag, state, full date.
+ * "title", "subtitle" (nullable hides), "show-date" (TRUE unless told),
+ * "value-beside" (values right after the name, as in a column, instead of at the end; FALSE unless told). The
+ * accessible label is the whole row in words: title, value, flag, state, full date.
  */
 #define ALTHEA_TYPE_RECORD_ROW (althea_record_row_get_type ())
 G_DECLARE_FINAL_TYPE (AltheaRecordRow, althea_record_row, ALTHEA, RECORD_ROW, GtkWidget)

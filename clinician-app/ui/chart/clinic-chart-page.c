@@ -25,23 +25,24 @@ struct _ClinicChartPage
 {
   AdwNavigationPage parent_instance;
 
-  GtkWidget *banner;        /* (template) */
-  GtkWidget *portal_button; /* (template) */
-  GtkWidget *portal_icon;   /* (template) */
-  GtkWidget *portal_label;  /* (template) */
-  GtkWidget *allergy_bar;   /* (template) */
-  GtkWidget *allergy_label; /* (template) */
-  GtkWidget *state_bar;     /* (template) */
-  GtkWidget *profile_split; /* (template) */
-  GtkWidget *side_split;    /* (template) */
-  GtkWidget *side_view;     /* (template) */
-  GtkWidget *profile;       /* (template) */
-  GtkWidget *centre;        /* (template) */
-  GtkWidget *view_stack;    /* (template) */
-  GtkWidget *timeline;      /* (template) */
-  GtkWidget *results_bin;   /* (template) */
-  GtkWidget *documents_bin; /* (template) */
-  GtkWidget *messages_bin;  /* (template) */
+  GtkWidget *banner;               /* (template) */
+  GtkWidget *portal_button;        /* (template) */
+  GtkWidget *narrow_portal_button; /* (template) */
+  GtkWidget *portal_icon;          /* (template) */
+  GtkWidget *portal_label;         /* (template) */
+  GtkWidget *allergy_bar;          /* (template) */
+  GtkWidget *allergy_label;        /* (template) */
+  GtkWidget *state_bar;            /* (template) */
+  GtkWidget *profile_split;        /* (template) */
+  GtkWidget *side_split;           /* (template) */
+  GtkWidget *side_view;            /* (template) */
+  GtkWidget *profile;              /* (template) */
+  GtkWidget *centre;               /* (template) */
+  GtkWidget *view_stack;           /* (template) */
+  GtkWidget *timeline;             /* (template) */
+  GtkWidget *results_bin;          /* (template) */
+  GtkWidget *documents_bin;        /* (template) */
+  GtkWidget *messages_bin;         /* (template) */
 
   ClinicChart *chart;      /* (owned) */
   GSource *loading_source; /* (owned) (nullable) says that the chart loads, when that takes a while */
@@ -354,16 +355,22 @@ update_portal (ClinicChartPage *self, AltheaRecord *patient)
   };
   const char *state = patient != NULL ? althea_patient_get_portal_state (patient) : "not-invited";
 
-  gtk_widget_set_visible (self->portal_button, patient != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "chart.invite", patient != NULL);
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
+      GtkWidget *buttons[] = { self->portal_button, self->narrow_portal_button };
+
       if (!g_str_equal (states[i].state, state))
         continue;
       gtk_label_set_text (GTK_LABEL (self->portal_label), _ (states[i].label));
       gtk_image_set_from_icon_name (GTK_IMAGE (self->portal_icon), states[i].icon_name);
-      gtk_widget_set_tooltip_text (self->portal_button, _ (states[i].tooltip));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->portal_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      _ (states[i].tooltip), -1);
+      gtk_button_set_icon_name (GTK_BUTTON (self->narrow_portal_button), states[i].icon_name);
+      for (guint j = 0; j < G_N_ELEMENTS (buttons); j++)
+        {
+          gtk_widget_set_tooltip_text (buttons[j], _ (states[i].tooltip));
+          gtk_accessible_update_property (GTK_ACCESSIBLE (buttons[j]), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                          _ (states[i].tooltip), -1);
+        }
     }
 }
 
@@ -495,6 +502,7 @@ clinic_chart_page_class_init (ClinicChartPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/althea/Clinic/chart/clinic-chart-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, banner);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, portal_button);
+  gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, narrow_portal_button);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, portal_icon);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, portal_label);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, allergy_bar);

@@ -68,6 +68,35 @@ fail_offline (ClinicChart *self, gpointer tag, GAsyncReadyCallback callback, gpo
                            "there is no session");
 }
 
+/* The session answers with itself as the source; who asked the chart is answered by the chart. */
+typedef struct
+{
+  ClinicChart *self; /* (owned) */
+  GAsyncReadyCallback callback;
+  gpointer user_data;
+} Relay;
+
+static void
+relay_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Relay *relay = user_data;
+  g_autoptr (ClinicChart) self = relay->self;
+
+  if (relay->callback != NULL)
+    relay->callback (G_OBJECT (self), result, relay->user_data);
+}
+
+static Relay *
+relay_new (ClinicChart *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Relay *relay = g_new0 (Relay, 1);
+
+  relay->self = g_object_ref (self);
+  relay->callback = callback;
+  relay->user_data = user_data;
+  return relay;
+}
+
 static void
 real_commit_async (ClinicChart *self, AltheaChangeset *changeset, GAsyncReadyCallback callback,
                    gpointer user_data)
@@ -77,7 +106,8 @@ real_commit_async (ClinicChart *self, AltheaChangeset *changeset, GAsyncReadyCal
   if (priv->session == NULL)
     fail_offline (self, real_commit_async, callback, user_data);
   else
-    althea_session_commit_async (priv->session, changeset, NULL, callback, user_data);
+    althea_session_commit_async (priv->session, changeset, NULL, relay_cb,
+                                 relay_new (self, callback, user_data));
 }
 
 static GPtrArray *
@@ -100,7 +130,8 @@ real_operate_async (ClinicChart *self, AltheaOperation *operation, GAsyncReadyCa
   if (priv->session == NULL)
     fail_offline (self, real_operate_async, callback, user_data);
   else
-    althea_session_operate_async (priv->session, operation, NULL, callback, user_data);
+    althea_session_operate_async (priv->session, operation, NULL, relay_cb,
+                                  relay_new (self, callback, user_data));
 }
 
 static JsonObject *

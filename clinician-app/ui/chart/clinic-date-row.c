@@ -162,8 +162,9 @@ changed_cb (ClinicDateRow *self)
 
   if (date != NULL)
     text = althea_partial_date_to_full_display (date);
-  /* Saying again what was typed helps nobody. */
-  if (g_strcmp0 (text, gtk_editable_get_text (GTK_EDITABLE (self))) == 0)
+  /* Saying again what stands there helps nobody. */
+  if (g_strcmp0 (text, gtk_editable_get_text (GTK_EDITABLE (self))) == 0
+      || g_strcmp0 (self->shown, gtk_editable_get_text (GTK_EDITABLE (self))) == 0)
     g_clear_pointer (&text, g_free);
   gtk_label_set_text (GTK_LABEL (self->understood), !readable      ? _ ("not a date yet")
                                                     : text != NULL ? text

@@ -21,15 +21,25 @@ code_to_text (const char *code)
   return text;
 }
 
+/* Codes of medicine say something to clinicians (E11.9); those of HL7's own lists repeat their words. */
+static gboolean
+code_is_for_people (const AltheaCodeableConcept *concept)
+{
+  const AltheaCoding *coding = concept->coding != NULL ? g_ptr_array_index (concept->coding, 0) : NULL;
+
+  return coding != NULL && coding->code != NULL
+         && (coding->system == NULL || !g_str_has_prefix (coding->system, "http://terminology.hl7.org/"));
+}
+
 static char *
 concept_to_text (const AltheaCodeableConcept *concept)
 {
   const char *display = althea_codeable_concept_get_display (concept);
   const char *code = althea_codeable_concept_get_code (concept, NULL);
 
-  if (code == NULL || g_str_equal (code, display))
-    return code != NULL ? code_to_text (display) : g_strdup (display);
-  return g_strdup_printf ("%s (%s)", display, code);
+  if (g_strcmp0 (code, display) == 0)
+    return code_to_text (display);
+  return code_is_for_people (concept) ? g_strdup_printf ("%s (%s)", display, code) : g_strdup (display);
 }
 
 static char *

@@ -85,16 +85,25 @@ show_heading (ClinicProfileRow *self)
 static void
 show_record (ClinicProfileRow *self)
 {
+  AltheaRecord *record = clinic_profile_item_get_record (self->item);
+  ClinicProfileSection section = clinic_profile_item_get_section (self->item);
+  const AltheaPartialDate *date = althea_record_get_date (record);
+
   if (self->record_row == NULL)
     {
-      /* What happened once has a date; what goes on, such as a problem, says in its words since when. */
       self->record_row = althea_record_row_new ();
       gtk_widget_set_parent (self->record_row, GTK_WIDGET (self));
     }
-  g_object_set (self->record_row, "show-date",
-                clinic_profile_item_get_section (self->item) >= CLINIC_PROFILE_IMMUNIZATIONS, NULL);
-  althea_record_row_set_record (ALTHEA_RECORD_ROW (self->record_row),
-                                clinic_profile_item_get_record (self->item));
+  /* What happened once has a date; what goes on, such as a problem, says in its words since when. Beside a
+   * value there is no room for one, so it stands below the name. */
+  g_object_set (self->record_row, "show-date", section == CLINIC_PROFILE_IMMUNIZATIONS, NULL);
+  althea_record_row_set_record (ALTHEA_RECORD_ROW (self->record_row), record);
+  if (section == CLINIC_PROFILE_VITALS && date != NULL)
+    {
+      g_autofree char *text = althea_partial_date_to_display (date);
+
+      althea_record_row_set_subtitle (ALTHEA_RECORD_ROW (self->record_row), text);
+    }
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "clinic-record-edits.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "althea-records.h"
@@ -73,4 +74,27 @@ clinic_record_dup_short_title (AltheaRecord *record)
   if (!ALTHEA_IS_MEDICATION_REQUEST (record) || length == 0)
     return g_steal_pointer (&title);
   return g_strchomp (g_strndup (title, length));
+}
+
+const char *
+clinic_record_get_kind_label (AltheaRecord *record)
+{
+  static const struct
+  {
+    const char *type, *label;
+  } kinds[] = {
+    { "Patient", N_ ("Personal details") },   { "Condition", N_ ("Problem") },
+    { "AllergyIntolerance", N_ ("Allergy") }, { "MedicationRequest", N_ ("Medication") },
+    { "Immunization", N_ ("Immunization") },  { "Observation", N_ ("Result") },
+    { "DiagnosticReport", N_ ("Report") },    { "Encounter", N_ ("Visit") },
+    { "Communication", N_ ("Message") },      { "DocumentReference", N_ ("Document") },
+    { "Procedure", N_ ("Procedure") },        { "CarePlan", N_ ("Care plan") },
+    { "Appointment", N_ ("Appointment") },    { "Task", N_ ("Task") },
+  };
+  const char *type = althea_record_get_resource_type (record);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i].type, type))
+      return _ (kinds[i].label);
+  return type;
 }

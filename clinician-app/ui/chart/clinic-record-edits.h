@@ -16,4 +16,7 @@ AltheaRecord *clinic_record_stop (AltheaRecord *record, const char *reason, GErr
 /* "Metformin 500 mg tablet" without the strength, for "Stop metformin". (transfer full) */
 char *clinic_record_dup_short_title (AltheaRecord *record);
 
+/* "Problem", "Medication", ...: what kind of thing a record is to people. Translated, static. */
+const char *clinic_record_get_kind_label (AltheaRecord *record);
+
 G_END_DECLS

@@ -119,7 +119,7 @@ show_record (ClinicRecordPage *self)
   g_autofree char *time = NULL;
 
   gtk_label_set_text (GTK_LABEL (self->title_label), title);
-  adw_window_title_set_title (self->window_title, title);
+  adw_window_title_set_title (self->window_title, clinic_record_get_kind_label (self->record));
   adw_window_title_set_subtitle (self->window_title, name);
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), title);
   althea_status_pill_set_status (ALTHEA_STATUS_PILL (self->status_pill),

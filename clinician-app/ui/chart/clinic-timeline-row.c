@@ -81,7 +81,8 @@ show_record (ClinicTimelineRow *self)
 {
   if (self->record_row == NULL)
     {
-      self->record_row = g_object_new (ALTHEA_TYPE_RECORD_ROW, "show-date", FALSE, NULL);
+      self->record_row
+          = g_object_new (ALTHEA_TYPE_RECORD_ROW, "show-date", FALSE, "value-beside", TRUE, NULL);
       gtk_widget_add_css_class (self->record_row, "under-visit");
       gtk_widget_set_parent (self->record_row, GTK_WIDGET (self));
     }
