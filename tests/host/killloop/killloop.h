@@ -18,6 +18,7 @@ typedef struct
   char *place, *record;
   AltheaSecret *master;
   guint64 acknowledged[N_WRITERS];    /* the highest number of each writer that was reported as stored */
+  guint64 checked[N_WRITERS];         /* up to here they were looked at once */
   char first_byte;                    /* (optional) of the reports, read already; 0 none */
   guint64 n_kills, n_found, n_checks; /* @n_found: stored, but killed before it could be reported */
 } Killing;
@@ -27,7 +28,8 @@ GBytes *kill_make_record (guint writer, guint64 number, char **id);
 
 /* Reads "writer number" lines until the end of the pipe. */
 void kill_read_reports (Killing *self, int fd);
-/* Opens the record and looks for all that was acknowledged; @whole: the whole check of the store too. */
+/* Opens the record and looks for what was acknowledged since the last check; @whole: for all, and the whole
+ * check of the store too. */
 void kill_check (Killing *self, gboolean whole);
 
 /* The two forms. */
