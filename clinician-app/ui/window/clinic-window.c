@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "althea-window-state.h"
 #include "clinic-setup-page.h"
 #include "clinic-sign-in-page.h"
 #include "clinic-workspace.h"
@@ -186,6 +187,7 @@ clinic_window_new (AdwApplication *application, AltheaSession *session)
   ClinicWindow *self = g_object_new (CLINIC_TYPE_WINDOW, "application", application, NULL);
 
   self->session = g_object_ref (session);
+  althea_window_state_keep (GTK_WINDOW (self), "org.althea.Clinic");
   g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::practice-name", G_CALLBACK (update_title), self,
                            G_CONNECT_SWAPPED);
