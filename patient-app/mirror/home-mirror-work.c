@@ -198,7 +198,7 @@ home_mirror_load_read (AltheaDatabase *database, gpointer data, GError **error)
 {
   HomeMirrorLoad *load = data;
   AltheaStatement *statement
-      = althea_database_prepare (database, "SELECT json FROM record WHERE type = ?1", error);
+      = althea_database_prepare (database, "SELECT json FROM record WHERE type = $1", error);
   gboolean row = FALSE;
 
   if (statement == NULL)
@@ -287,7 +287,7 @@ store_record (AltheaDatabase *database, AltheaChange *change, GBytes *json, GErr
 
   statement = althea_database_prepare (
       database,
-      "INSERT INTO record (type, id, version, seq, json) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (type, id)"
+      "INSERT INTO record (type, id, version, seq, json) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (type, id)"
       " DO UPDATE SET version = excluded.version, seq = excluded.seq, json = excluded.json, stale = 0",
       error);
   if (statement == NULL)
@@ -313,7 +313,7 @@ static gboolean
 read_known_version (AltheaDatabase *database, AltheaChange *change, guint64 *version, GError **error)
 {
   AltheaStatement *statement
-      = althea_database_prepare (database, "SELECT version FROM record WHERE type = ?1 AND id = ?2", error);
+      = althea_database_prepare (database, "SELECT version FROM record WHERE type = $1 AND id = $2", error);
   gboolean row = FALSE;
 
   *version = 0;
@@ -342,13 +342,13 @@ note_news (AltheaDatabase *database, HomeMirrorPage *page, AltheaRecord *record,
   if (page->first_sync && (date == NULL || althea_partial_date_get_start_us (date) < page->now_us - NEWS_US))
     {
       g_ptr_array_add (page->seen, g_strconcat (type, "/", id, NULL));
-      return run_with_key (database, "INSERT OR IGNORE INTO seen (type, id) VALUES (?1, ?2)", type, id,
+      return run_with_key (database, "INSERT OR IGNORE INTO seen (type, id) VALUES ($1, $2)", type, id,
                            error);
     }
   if (!page->first_sync && newer && is_correction (record))
     {
       g_ptr_array_add (page->unseen, g_strconcat (type, "/", id, NULL));
-      return run_with_key (database, "DELETE FROM seen WHERE type = ?1 AND id = ?2", type, id, error);
+      return run_with_key (database, "DELETE FROM seen WHERE type = $1 AND id = $2", type, id, error);
     }
   return TRUE;
 }
@@ -365,7 +365,7 @@ apply_change (AltheaDatabase *database, HomeMirrorPage *page, AltheaChange *chan
   if (althea_change_get_gone (change))
     {
       g_ptr_array_add (delta_for (page, type)->gone_ids, g_strdup (id));
-      return run_with_key (database, "DELETE FROM record WHERE type = ?1 AND id = ?2", type, id, error);
+      return run_with_key (database, "DELETE FROM record WHERE type = $1 AND id = $2", type, id, error);
     }
   if (json == NULL)
     {
@@ -470,6 +470,6 @@ home_mirror_seen_write (AltheaDatabase *database, gpointer data, GError **error)
 {
   HomeMirrorPair *pair = data;
 
-  return run_with_key (database, "INSERT OR IGNORE INTO seen (type, id) VALUES (?1, ?2)", pair->key,
+  return run_with_key (database, "INSERT OR IGNORE INTO seen (type, id) VALUES ($1, $2)", pair->key,
                        pair->value, error);
 }

@@ -68,7 +68,7 @@ home_outbox_row_insert (AltheaDatabase *database, gpointer data, GError **error)
 {
   const HomeOutboxRow *row = data;
   AltheaStatement *statement = althea_database_prepare (
-      database, "INSERT INTO outbox (id, name, body, state, made_us) VALUES (?1, ?2, ?3, ?4, ?5)", error);
+      database, "INSERT INTO outbox (id, name, body, state, made_us) VALUES ($1, $2, $3, $4, $5)", error);
 
   if (statement == NULL)
     return FALSE;
@@ -86,8 +86,8 @@ home_outbox_row_update (AltheaDatabase *database, gpointer data, GError **error)
   const HomeOutboxRow *row = data;
   AltheaStatement *statement = althea_database_prepare (
       database,
-      "UPDATE outbox SET state = ?2, stored_us = ?3, seen_us = ?4, result = ?5, error = ?6,"
-      " reason = ?7 WHERE id = ?1",
+      "UPDATE outbox SET state = $2, stored_us = $3, seen_us = $4, result = $5, error = $6,"
+      " reason = $7 WHERE id = $1",
       error);
 
   if (statement == NULL)
@@ -106,7 +106,7 @@ gboolean
 home_outbox_swap_write (AltheaDatabase *database, gpointer data, GError **error)
 {
   HomeOutboxSwap *swap = data;
-  AltheaStatement *statement = althea_database_prepare (database, "DELETE FROM outbox WHERE id = ?1", error);
+  AltheaStatement *statement = althea_database_prepare (database, "DELETE FROM outbox WHERE id = $1", error);
 
   if (statement == NULL)
     return FALSE;
@@ -121,7 +121,7 @@ home_outbox_prune (AltheaDatabase *database, gpointer data, GError **error)
 {
   const gint64 *before_us = data;
   AltheaStatement *statement
-      = althea_database_prepare (database, "DELETE FROM outbox WHERE state = ?1 AND stored_us < ?2", error);
+      = althea_database_prepare (database, "DELETE FROM outbox WHERE state = $1 AND stored_us < $2", error);
 
   if (statement == NULL)
     return FALSE;

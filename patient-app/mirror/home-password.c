@@ -199,7 +199,7 @@ home_user_name_check (const char *user_name, GError **error)
 
   if (g_utf8_validate (user_name, -1, NULL))
     clean = g_strstrip (althea_text_clean (user_name, FALSE, &n_removed));
-  if (clean == NULL || n_removed > 0)
+  if (clean == NULL || n_removed > 0 || strpbrk (user_name, "\n\r\t") != NULL)
     g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID,
                          _ ("The user name has hidden characters. Please type it again."));
   else if (*clean == '\0')

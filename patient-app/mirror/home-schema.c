@@ -16,7 +16,8 @@ const AltheaMigration home_schema_steps[] = {
     "NULL,"
     " body TEXT NOT NULL, state INTEGER NOT NULL, made_us INTEGER NOT NULL, stored_us INTEGER NOT NULL "
     "DEFAULT 0,"
-    " seen_us INTEGER NOT NULL DEFAULT 0, result TEXT, error TEXT, reason TEXT) STRICT;" },
+    " seen_us INTEGER NOT NULL DEFAULT 0, result TEXT, error TEXT, reason TEXT) STRICT;"
+    "PRAGMA user_version = 1;" },
 };
 
 const guint home_schema_n_steps = G_N_ELEMENTS (home_schema_steps);

@@ -446,6 +446,9 @@ session_state_cb (AltheaSession *session, GParamSpec *pspec, HomeSync *self)
     case ALTHEA_SESSION_SIGNED_OUT:
       set_state (self, HOME_SYNC_WAITING);
       break;
+    case ALTHEA_SESSION_REVOKED:
+      note_revoked (self);
+      break;
     case ALTHEA_SESSION_OFFLINE:
     default:
       set_state (self, HOME_SYNC_OFFLINE);

@@ -138,9 +138,9 @@ collect_pending (HomeThreadList *self, GHashTable *all)
 
       if (!g_str_equal (althea_operation_get_name (home_outbox_item_get_operation (item)), "message-send"))
         continue;
-      if (g_hash_table_add (self->watched, item))
+      if (!g_hash_table_contains (self->watched, item))
         {
-          g_object_ref (item);
+          g_hash_table_add (self->watched, g_object_ref (item));
           g_signal_connect_object (item, "notify::state", G_CALLBACK (item_state_cb), self,
                                    G_CONNECT_DEFAULT);
         }

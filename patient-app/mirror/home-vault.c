@@ -234,7 +234,7 @@ home_vault_get_value (AltheaDatabase *database, const char *name, GError **error
   gboolean row = FALSE;
   char *value = NULL;
 
-  statement = althea_database_prepare (database, "SELECT value FROM value WHERE name = ?1", error);
+  statement = althea_database_prepare (database, "SELECT value FROM value WHERE name = $1", error);
   if (statement == NULL)
     return NULL;
   althea_statement_bind_text (statement, 1, name);
@@ -253,11 +253,11 @@ home_vault_set_value (AltheaDatabase *database, const char *name, const char *va
 
   if (value != NULL)
     statement = althea_database_prepare (database,
-                                         "INSERT INTO value (name, value) VALUES (?1, ?2)"
+                                         "INSERT INTO value (name, value) VALUES ($1, $2)"
                                          " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                                          error);
   else
-    statement = althea_database_prepare (database, "DELETE FROM value WHERE name = ?1", error);
+    statement = althea_database_prepare (database, "DELETE FROM value WHERE name = $1", error);
   if (statement == NULL)
     return FALSE;
   althea_statement_bind_text (statement, 1, name);
