@@ -12,7 +12,7 @@
 
 struct _HomeMedicationRow
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
   AltheaRecord *record; /* (owned) (nullable) */
   GtkLabel *title_label;
   GtkLabel *purpose_label;
@@ -21,7 +21,7 @@ struct _HomeMedicationRow
   AltheaStatusPill *status_pill;
 };
 
-G_DEFINE_FINAL_TYPE (HomeMedicationRow, home_medication_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (HomeMedicationRow, home_medication_row, ADW_TYPE_BIN)
 
 typedef enum
 {

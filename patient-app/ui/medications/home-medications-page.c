@@ -76,6 +76,7 @@ home_medications_page_constructed (GObject *object)
   g_list_store_append (sections, earlier);
   selection = gtk_no_selection_new (G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (sections))));
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
+  home_place_start_at_top (self->list_view);
   g_signal_connect_object (self->records, "items-changed", G_CALLBACK (update_stack), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->records, "notify::loading", G_CALLBACK (update_stack), self,

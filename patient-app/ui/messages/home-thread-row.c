@@ -11,7 +11,7 @@
 
 struct _HomeThreadRow
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
   HomeThread *thread; /* (owned) (nullable) */
   GtkLabel *subject_label;
   GtkLabel *count_label;
@@ -20,7 +20,7 @@ struct _HomeThreadRow
   GtkLabel *state_label;
 };
 
-G_DEFINE_FINAL_TYPE (HomeThreadRow, home_thread_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (HomeThreadRow, home_thread_row, ADW_TYPE_BIN)
 
 typedef enum
 {
@@ -58,10 +58,8 @@ update (HomeThreadRow *self)
   gtk_label_set_label (self->time_label, time);
   gtk_label_set_label (self->state_label, state_words (self->thread));
   gtk_widget_set_visible (GTK_WIDGET (self->state_label), *state_words (self->thread) != '\0');
-  if (n_unread > 0)
-    gtk_widget_add_css_class (GTK_WIDGET (self->preview_label), "unread");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->preview_label), "unread");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->preview_label), n_unread > 0 ? "dim-label" : "unread");
+  gtk_widget_add_css_class (GTK_WIDGET (self->preview_label), n_unread > 0 ? "unread" : "dim-label");
   {
     const char *const parts[] = { home_thread_get_subject (self->thread),
                                   unread,

@@ -413,6 +413,8 @@ home_pairing_page_dispose (GObject *object)
   g_clear_handle_id (&self->pulse_id, g_source_remove);
   if (self->context != NULL)
     home_context_close (self->context);
+  /* The bin would go on pointing at its child, which the template lets go. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), HOME_TYPE_PAIRING_PAGE);
   g_clear_object (&self->context);
   g_clear_object (&self->profile);

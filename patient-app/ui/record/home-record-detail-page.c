@@ -72,12 +72,33 @@ add_comments (HomeRecordDetailPage *self)
     add_fact (self, _ ("Note"), ((const AltheaAnnotation *)g_ptr_array_index (notes, i))->text);
 }
 
+/* (nullable) */
+static const char *
+state_words (const AltheaCodeableConcept *state)
+{
+  static const struct
+  {
+    const char *code, *words;
+  } all[] = {
+    { "active", N_ ("You have it now") }, { "recurrence", N_ ("It came back") },
+    { "relapse", N_ ("It came back") },   { "inactive", N_ ("Not active now") },
+    { "remission", N_ ("In remission") }, { "resolved", N_ ("Over") },
+  };
+
+  if (state == NULL)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (g_strcmp0 (althea_codeable_concept_get_code (state, NULL), all[i].code) == 0)
+      return _ (all[i].words);
+  return althea_codeable_concept_get_display (state);
+}
+
 static void
 show_problem (HomeRecordDetailPage *self)
 {
   add_date (self, _ ("Began"), "onset-date-time");
   add_date (self, _ ("Ended"), "abatement-date-time");
-  add_concept (self, _ ("State"), althea_record_get_value (self->record, "clinical-status"));
+  add_fact (self, _ ("State"), state_words (althea_record_get_value (self->record, "clinical-status")));
   add_concept (self, _ ("Severity"), althea_record_get_value (self->record, "severity"));
   add_reference (self, _ ("Recorded by"), althea_record_get_value (self->record, "recorder"));
   add_comments (self);

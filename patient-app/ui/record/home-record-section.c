@@ -4,7 +4,6 @@
 
 #include "home-record-section.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "althea-record-row.h"
@@ -13,7 +12,7 @@
 
 struct _HomeRecordSection
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
   GListModel *model; /* (owned) (nullable) */
   char *title;       /* (owned) */
   char *empty_text;  /* (owned) */
@@ -22,7 +21,7 @@ struct _HomeRecordSection
   GtkButton *all_button;
 };
 
-G_DEFINE_FINAL_TYPE (HomeRecordSection, home_record_section, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (HomeRecordSection, home_record_section, ADW_TYPE_BIN)
 
 typedef enum
 {

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "althea-record.h"
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * "empty-text". Signals "activated" (AltheaRecord *) and "show-all" ().
  */
 #define HOME_TYPE_RECORD_SECTION (home_record_section_get_type ())
-G_DECLARE_FINAL_TYPE (HomeRecordSection, home_record_section, HOME, RECORD_SECTION, GtkWidget)
+G_DECLARE_FINAL_TYPE (HomeRecordSection, home_record_section, HOME, RECORD_SECTION, AdwBin)
 
 /* @model: GListModel of AltheaRecord, live. */
 void home_record_section_set_model (HomeRecordSection *self, GListModel *model);

@@ -9,14 +9,14 @@
 
 struct _HomeResultHeader
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
   HomeResult *result; /* (owned) (nullable) */
   GtkLabel *title_label;
   GtkLabel *comment_label;
   AltheaDateLabel *date_label;
 };
 
-G_DEFINE_FINAL_TYPE (HomeResultHeader, home_result_header, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (HomeResultHeader, home_result_header, ADW_TYPE_BIN)
 
 typedef enum
 {

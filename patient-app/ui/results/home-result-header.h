@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "home-result.h"
 
@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 /* What stands over the results of one report or day: its name, its date and the doctor's line. Property:
  * "result" (any of the section, nullable). */
 #define HOME_TYPE_RESULT_HEADER (home_result_header_get_type ())
-G_DECLARE_FINAL_TYPE (HomeResultHeader, home_result_header, HOME, RESULT_HEADER, GtkWidget)
+G_DECLARE_FINAL_TYPE (HomeResultHeader, home_result_header, HOME, RESULT_HEADER, AdwBin)
 
 G_END_DECLS

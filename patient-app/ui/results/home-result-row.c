@@ -9,7 +9,7 @@
 
 struct _HomeResultRow
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
   HomeResult *result; /* (owned) (nullable) */
   GtkWidget *new_mark;
   GtkLabel *title_label;
@@ -19,7 +19,7 @@ struct _HomeResultRow
   AltheaRangeBar *range_bar;
 };
 
-G_DEFINE_FINAL_TYPE (HomeResultRow, home_result_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (HomeResultRow, home_result_row, ADW_TYPE_BIN)
 
 typedef enum
 {

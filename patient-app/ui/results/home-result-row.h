@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "home-result.h"
 
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* One result in a list: plain name, clinical name, value, range bar, flag in words, mark while new. Property:
  * "result" (nullable). */
 #define HOME_TYPE_RESULT_ROW (home_result_row_get_type ())
-G_DECLARE_FINAL_TYPE (HomeResultRow, home_result_row, HOME, RESULT_ROW, GtkWidget)
+G_DECLARE_FINAL_TYPE (HomeResultRow, home_result_row, HOME, RESULT_ROW, AdwBin)
 
 GtkWidget *home_result_row_new (HomeResult *result); /* (nullable) */
 void home_result_row_set_result (HomeResultRow *self, HomeResult *result);

@@ -45,6 +45,7 @@ show_list (HomeResultsPage *self, HomeResultList *list)
   g_signal_connect_object (list, "notify::loading", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (list)));
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
+  home_place_start_at_top (self->list_view);
   update_stack (self);
 }
 

@@ -6,6 +6,9 @@
 
 #include "althea-state-bar.h"
 
+/* Rows get their true heights within this many frames. */
+#define TOP_FRAMES 4
+
 typedef struct
 {
   HomeContext *context;  /* (owned) */
@@ -176,4 +179,27 @@ home_place_say (HomePlace *self, const char *text)
   overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
   if (overlay != NULL)
     adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (text));
+}
+
+static gboolean
+top_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
+{
+  guint *n_frames = user_data;
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+
+  if (adjustment != NULL)
+    gtk_adjustment_set_value (adjustment, 0);
+  return --*n_frames > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+void
+home_place_start_at_top (GtkListView *list)
+{
+  guint *n_frames = NULL;
+
+  g_return_if_fail (GTK_IS_LIST_VIEW (list));
+
+  n_frames = g_new (guint, 1);
+  *n_frames = TOP_FRAMES;
+  gtk_widget_add_tick_callback (GTK_WIDGET (list), top_cb, n_frames, g_free);
 }

@@ -26,6 +26,8 @@ HomeContext *home_place_get_context (HomePlace *self); /* lent */
 void home_place_set_content (HomePlace *self, GtkWidget *content);
 /* Shows @page above this one, with a way back. */
 void home_place_push (HomePlace *self, AdwNavigationPage *page);
+/* A list that was just filled begins with its first header, which the toolkit would scroll past. */
+void home_place_start_at_top (GtkListView *list);
 /* A short notice at the foot of the window. */
 void home_place_say (HomePlace *self, const char *text);
 

@@ -10,7 +10,7 @@
 
 struct _HomePracticeFoot
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
   char *practice_name;  /* (owned) */
   char *practice_phone; /* (owned) "" unknown */
   gboolean compact;
@@ -20,7 +20,7 @@ struct _HomePracticeFoot
   GtkLabel *phone_label;
 };
 
-G_DEFINE_FINAL_TYPE (HomePracticeFoot, home_practice_foot, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (HomePracticeFoot, home_practice_foot, ADW_TYPE_BIN)
 
 typedef enum
 {
@@ -99,6 +99,8 @@ home_practice_foot_set_property (GObject *object, guint prop_id, const GValue *v
 static void
 home_practice_foot_dispose (GObject *object)
 {
+  /* The bin would go on pointing at its child, which the template lets go. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), HOME_TYPE_PRACTICE_FOOT);
   G_OBJECT_CLASS (home_practice_foot_parent_class)->dispose (object);
 }

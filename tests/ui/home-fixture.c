@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "home-fixture.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "althea-change.h"
+#include "althea-fhir.h"
+#include "home-mirror-private.h"
+#include "picture.h"
+#include "sample-patient.h"
+
+/* Nobody listens on port 9, "discard". */
+#define NOBODYS_ADDRESS "127.0.0.1:9"
+
+static gboolean
+has_result (gpointer user_data)
+{
+  return *(GAsyncResult **)user_data != NULL;
+}
+
+static void
+keep_result (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **)user_data = g_object_ref (result);
+}
+
+AltheaPairing *
+home_fixture_make_pairing (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AltheaIdentity) authority = althea_identity_new_authority ("Sample authority", &error);
+  AltheaPairing *pairing = g_new0 (AltheaPairing, 1);
+  g_autofree char *request = NULL;
+
+  g_assert_no_error (error);
+  pairing->identity = g_new0 (AltheaIdentity, 1);
+  request = althea_device_request_new ("sample computer", &pairing->identity->key_pem, &error);
+  g_assert_no_error (error);
+  pairing->identity->certificate_pem
+      = althea_device_request_sign (authority, request, "0123456789abcdef", &error);
+  g_assert_no_error (error);
+  pairing->authority_pem = g_strdup (authority->certificate_pem);
+  pairing->host_pin = g_strnfill (64, 'a');
+  pairing->addresses = g_strsplit (NOBODYS_ADDRESS, "\n", -1);
+  pairing->practice_name = g_strdup ("Lakeside Family Medicine");
+  pairing->practice_phone = g_strdup ("555 0142");
+  pairing->patient_id = g_strdup (SAMPLE_PATIENT_ID);
+  pairing->patient_name = g_strdup ("Maria Kowalska");
+  pairing->device_id = g_strdup ("0123456789abcdef");
+  return pairing;
+}
+
+void
+home_fixture_apply (HomeFixture *self, GListModel *records)
+{
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  static gint64 seq;
+
+  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr (AltheaRecord) record = g_list_model_get_item (records, i);
+      g_autoptr (GBytes) json = althea_fhir_write (record);
+
+      g_ptr_array_add (changes, althea_change_new (althea_record_get_resource_type (record),
+                                                   althea_record_get_id (record), 1, ++seq, FALSE, json));
+    }
+  home_mirror_apply_async (self->mirror, changes, "1", "sample epoch", TRUE, keep_result, &result);
+  picture_wait (has_result, &result);
+  g_assert_true (home_mirror_apply_finish (self->mirror, result, &error));
+  g_assert_no_error (error);
+}
+
+/* What the sample patient does not have: a conversation that waits to be read, and a visit to come. */
+static const char *const more_records[] = {
+  "{'resourceType':'Task','id':'thread-refill','status':'in-progress','intent':'order','code':{'coding':[{'"
+  "system':"
+  "'urn:althea:task','code':'message-thread'}]},'description':'Your blood "
+  "test','for':{'reference':'Patient/maria'},"
+  "'authoredOn':'2026-11-21T09:00:00Z'}",
+  "{'resourceType':'Communication','id':'m-unread','status':'completed','subject':{'reference':'Patient/"
+  "maria'},"
+  "'partOf':[{'reference':'Task/thread-refill'}],'sender':{'reference':'Practitioner/lee','display':'Dr "
+  "Susan Lee'},"
+  "'sent':'2026-11-21T09:00:00Z','payload':[{'contentString':'Your iron is a little low. Please come by for "
+  "a short"
+  " talk, there is no hurry.'}]}",
+  "{'resourceType':'Appointment','id':'visit-to-come','status':'booked','start':'2026-11-26T10:20:00Z','end':"
+  "'2026-11-26T10:40:00Z','serviceType':[{'text':'Follow-up visit'}],'participant':[{'actor':{'reference':"
+  "'Patient/maria','display':'Maria Kowalska'},'status':'accepted'},{'actor':{'reference':'Practitioner/lee',"
+  "'display':'Dr Susan Lee'},'status':'accepted'}]}",
+};
+
+AltheaRecord *
+home_fixture_read (const char *text)
+{
+  g_autofree char *json = g_strdelimit (g_strdup (text), "'", '"');
+  g_autoptr (GBytes) bytes = g_bytes_new (json, strlen (json));
+  g_autoptr (GError) error = NULL;
+  AltheaRecord *record = althea_fhir_read (bytes, &error);
+
+  g_assert_no_error (error);
+  return record;
+}
+
+HomeFixture *
+home_fixture_new (void)
+{
+  HomeFixture *self = g_new0 (HomeFixture, 1);
+  g_autoptr (AltheaPairing) pairing = home_fixture_make_pairing ();
+  g_autoptr (GListStore) records = sample_patient_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->directory = g_dir_make_tmp ("althea-home-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->profiles = home_profile_list_new (self->directory);
+  home_profile_list_create_async (self->profiles, pairing, HOME_FIXTURE_USER, HOME_FIXTURE_PASSWORD,
+                                  keep_result, &result);
+  picture_wait (has_result, &result);
+  self->mirror = home_profile_list_create_finish (self->profiles, result, &self->profile, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (more_records); i++)
+    {
+      g_autoptr (AltheaRecord) record = home_fixture_read (more_records[i]);
+
+      g_list_store_append (records, record);
+    }
+  home_fixture_apply (self, G_LIST_MODEL (records));
+  return self;
+}
+
+static gboolean
+is_loaded (gpointer user_data)
+{
+  HomeContext *context = user_data;
+  HomeMirror *mirror = home_context_get_mirror (context);
+  static const char *const types[] = { "Observation", "DiagnosticReport", "Communication",
+                                       "Task",        "Appointment",      "MedicationRequest",
+                                       "Condition",   "Encounter",        "Patient" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (home_record_list_get_loading (home_mirror_get_records (mirror, types[i])))
+      return FALSE;
+  return !g_main_context_pending (NULL);
+}
+
+HomeContext *
+home_fixture_open (HomeFixture *self)
+{
+  if (self->context == NULL)
+    self->context = home_context_new (self->profile, self->mirror);
+  picture_wait (is_loaded, self->context);
+  return self->context;
+}
+
+void
+home_fixture_remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+
+  for (const char *name = NULL; dir != NULL && (name = g_dir_read_name (dir)) != NULL;)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+        home_fixture_remove_tree (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
+void
+home_fixture_free (HomeFixture *self)
+{
+  if (self->context != NULL)
+    home_context_close (self->context);
+  home_mirror_close (self->mirror);
+  g_clear_object (&self->context);
+  g_clear_object (&self->mirror);
+  g_clear_object (&self->profile);
+  g_clear_object (&self->profiles);
+  home_fixture_remove_tree (self->directory);
+  g_free (self->directory);
+  g_free (self);
+}
