@@ -428,6 +428,18 @@ update_state (ClinicChartPage *self)
     }
 }
 
+/* What the style sheet cannot see by itself: that the panes are folded. */
+static void
+folded_cb (ClinicChartPage *self)
+{
+  if (self->profile_split == NULL)
+    return;
+  if (adw_overlay_split_view_get_collapsed (ADW_OVERLAY_SPLIT_VIEW (self->profile_split)))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+}
+
 static void
 update (ClinicChartPage *self)
 {
@@ -520,6 +532,7 @@ clinic_chart_page_class_init (ClinicChartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, messages_bin);
   gtk_widget_class_bind_template_callback (widget_class, view_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, side_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   install_actions (widget_class);
 }
 

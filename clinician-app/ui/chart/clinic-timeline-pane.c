@@ -20,9 +20,17 @@ struct _ClinicTimelinePane
 
   ClinicChart *chart;         /* (owned) (nullable) */
   ClinicTimelineModel *model; /* (owned) (nullable) */
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (ClinicTimelinePane, clinic_timeline_pane, GTK_TYPE_WIDGET)
+
+typedef enum
+{
+  PROP_NARROW = 1,
+} ClinicTimelinePaneProperty;
+
+static GParamSpec *props[PROP_NARROW + 1];
 
 /* In the order of the choices in the template. */
 static const ClinicTimelineKinds choices[] = {
@@ -31,9 +39,12 @@ static const ClinicTimelineKinds choices[] = {
 };
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+setup_cb (ClinicTimelinePane *self, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, clinic_timeline_row_new ());
+  GtkWidget *row = clinic_timeline_row_new ();
+
+  g_object_bind_property (self, "narrow", row, "narrow", G_BINDING_SYNC_CREATE);
+  gtk_list_item_set_child (item, row);
 }
 
 static void
@@ -97,6 +108,37 @@ clear_cb (ClinicTimelinePane *self)
 }
 
 static void
+clinic_timeline_pane_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch ((ClinicTimelinePaneProperty)prop_id)
+    {
+    case PROP_NARROW:
+      g_value_set_boolean (value, CLINIC_TIMELINE_PANE (object)->narrow);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+clinic_timeline_pane_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  ClinicTimelinePane *self = CLINIC_TIMELINE_PANE (object);
+
+  switch ((ClinicTimelinePaneProperty)prop_id)
+    {
+    case PROP_NARROW:
+      if (self->narrow == g_value_get_boolean (value))
+        break;
+      self->narrow = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 clinic_timeline_pane_dispose (GObject *object)
 {
   ClinicTimelinePane *self = CLINIC_TIMELINE_PANE (object);
@@ -112,7 +154,12 @@ clinic_timeline_pane_class_init (ClinicTimelinePaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->get_property = clinic_timeline_pane_get_property;
+  G_OBJECT_CLASS (klass)->set_property = clinic_timeline_pane_set_property;
   G_OBJECT_CLASS (klass)->dispose = clinic_timeline_pane_dispose;
+  props[PROP_NARROW] = g_param_spec_boolean (
+      "narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), G_N_ELEMENTS (props), props);
   g_type_ensure (ALTHEA_TYPE_EMPTY_STATE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/althea/Clinic/chart/clinic-timeline-pane.ui");

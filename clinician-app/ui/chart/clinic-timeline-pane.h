@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* The timeline with its filter and its search box; activating a line runs chart.open-record(ss). */
+/* The timeline with its filter and its search box; activating a line runs chart.open-record(ss). Property:
+ * "narrow". */
 #define CLINIC_TYPE_TIMELINE_PANE (clinic_timeline_pane_get_type ())
 G_DECLARE_FINAL_TYPE (ClinicTimelinePane, clinic_timeline_pane, CLINIC, TIMELINE_PANE, GtkWidget)
 

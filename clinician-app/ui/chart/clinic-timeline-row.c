@@ -19,9 +19,17 @@ struct _ClinicTimelineRow
   GtkWidget *vitals;     /* (owned by the widget tree) (nullable) */
 
   ClinicTimelineItem *item; /* (owned) (nullable) */
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (ClinicTimelineRow, clinic_timeline_row, GTK_TYPE_WIDGET)
+
+typedef enum
+{
+  PROP_NARROW = 1,
+} ClinicTimelineRowProperty;
+
+static GParamSpec *props[PROP_NARROW + 1];
 
 static GtkWidget *
 make_label (const char *css_class, gboolean hexpand)
@@ -82,7 +90,7 @@ show_record (ClinicTimelineRow *self)
   if (self->record_row == NULL)
     {
       self->record_row
-          = g_object_new (ALTHEA_TYPE_RECORD_ROW, "show-date", FALSE, "value-beside", TRUE, NULL);
+          = g_object_new (ALTHEA_TYPE_RECORD_ROW, "show-date", FALSE, "value-beside", !self->narrow, NULL);
       gtk_widget_add_css_class (self->record_row, "under-visit");
       gtk_widget_set_parent (self->record_row, GTK_WIDGET (self));
     }
@@ -112,6 +120,36 @@ set_visible (GtkWidget *widget, gboolean visible)
 }
 
 static void
+clinic_timeline_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch ((ClinicTimelineRowProperty)prop_id)
+    {
+    case PROP_NARROW:
+      g_value_set_boolean (value, CLINIC_TIMELINE_ROW (object)->narrow);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+clinic_timeline_row_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  ClinicTimelineRow *self = CLINIC_TIMELINE_ROW (object);
+
+  switch ((ClinicTimelineRowProperty)prop_id)
+    {
+    case PROP_NARROW:
+      self->narrow = g_value_get_boolean (value);
+      if (self->record_row != NULL)
+        g_object_set (self->record_row, "value-beside", !self->narrow, NULL);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 clinic_timeline_row_dispose (GObject *object)
 {
   ClinicTimelineRow *self = CLINIC_TIMELINE_ROW (object);
@@ -128,7 +166,12 @@ clinic_timeline_row_class_init (ClinicTimelineRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->get_property = clinic_timeline_row_get_property;
+  G_OBJECT_CLASS (klass)->set_property = clinic_timeline_row_set_property;
   G_OBJECT_CLASS (klass)->dispose = clinic_timeline_row_dispose;
+  props[PROP_NARROW]
+      = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), G_N_ELEMENTS (props), props);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

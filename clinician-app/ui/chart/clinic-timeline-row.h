@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* One line of the timeline. */
+/* One line of the timeline. Property: "narrow" (values at the end of the row, not in a column). */
 #define CLINIC_TYPE_TIMELINE_ROW (clinic_timeline_row_get_type ())
 G_DECLARE_FINAL_TYPE (ClinicTimelineRow, clinic_timeline_row, CLINIC, TIMELINE_ROW, GtkWidget)
 
