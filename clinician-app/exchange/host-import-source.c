@@ -9,8 +9,8 @@
 #include <string.h>
 #include <zstd.h>
 
-#define BLOCK (256 * 1024u)
-#define LINES_BYTES (1024 * 1024u) /* so many bytes of lines make a piece */
+#define BLOCK (128 * 1024u)
+#define LINES_BYTES (256 * 1024u) /* so many bytes of lines make a piece */
 #define MAX_DOCUMENT ALTHEA_JSON_MAX_BYTES
 #define RAW_PIECE (4 * 1024 * 1024u) /* of a compressed original */
 

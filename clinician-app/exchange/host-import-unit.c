@@ -356,6 +356,12 @@ walk (HostImportUnit *self, AltheaBundle *bundle, AltheaReferenceMap *map)
         return FALSE;
       althea_json_problem_clear (&problem);
     }
+  if (althea_bundle_get_n_passed (bundle) > 0)
+    {
+      g_autofree char *found = g_strdup_printf ("%u", althea_bundle_get_n_passed (bundle));
+      add_text_item (self, HOST_IMPORT_NOTE, NULL, 1, "Bundle.entry.request",
+                     _ ("no requests without a resource; deletions are not carried out"), found);
+    }
   return TRUE;
 }
 

@@ -16,7 +16,8 @@ struct _AltheaBundle
   gsize n_bytes;
   AltheaJsonLimits limits;
   gboolean by_line;
-  gboolean again;    /* after a rewind, @doc is the document that comes next */
+  guint n_passed; /* entries that ask for something without a resource */
+  gboolean again; /* after a rewind, @doc is the document that comes next */
 
   gsize next_offset; /* where the next document begins */
   guint next_line;   /* its line, from 1 */
@@ -95,9 +96,17 @@ althea_bundle_rewind (AltheaBundle *self)
   self->next_offset = 0;
   self->next_line = 1;
   self->index = 0;
+  self->n_passed = 0;
   self->resource = NULL;
   self->in_entries = FALSE;
   self->type = NULL;
+}
+
+guint
+althea_bundle_get_n_passed (AltheaBundle *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return self->n_passed;
 }
 
 const char *
@@ -212,7 +221,10 @@ next_in_bundle (AltheaBundle *self, AltheaBundleEntry *entry, AltheaJsonProblem 
       /* A deletion, or the answer to a write, names no resource; that is as it should be. */
       if (resource == NULL
           && (yyjson_obj_get (holder, "request") != NULL || yyjson_obj_get (holder, "response") != NULL))
-        continue;
+        {
+          self->n_passed += yyjson_obj_get (holder, "request") != NULL;
+          continue;
+        }
       return give_entry (self, holder, resource, entry, problem);
     }
   self->in_entries = FALSE;

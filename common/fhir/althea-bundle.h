@@ -56,6 +56,9 @@ althea_bundle_next (AltheaBundle *self, AltheaBundleEntry *entry, AltheaJsonProb
 void althea_bundle_rewind (AltheaBundle *self);
 /* Bundle.type of the one that was entered last; NULL for NDJSON of resources and single resources. */
 const char *althea_bundle_get_type (AltheaBundle *self);
+/* How many entries were passed over so far because they ask for something (DELETE, GET) without a resource.
+ */
+guint althea_bundle_get_n_passed (AltheaBundle *self);
 
 /* althea_fhir_check() of the entry that was given last, with line and column in @problem. */
 gboolean althea_bundle_check (AltheaBundle *self, AltheaJsonProblem *problem, GError **error);

@@ -321,6 +321,23 @@ test_versions_in_a_bundle (Fixture *f, gconstpointer data)
   assert_counts (f, 0, 0, 2, 0);
 }
 
+/* Nothing is deleted by a file, and what was not done is said. */
+static void
+test_deletions (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = write_file (
+      f, "d.json",
+      "{'resourceType':'Bundle','type':'transaction','entry':["
+      "{'request':{'method':'DELETE','url':'Patient/a'}},"
+      "{'resource':" PATIENT ("b", "B", "1981", "2") ",'request':{'method':'PUT','url':'Patient/b'}}]}");
+  g_autofree char *before = write_file (f, "p.json", PATIENT ("a", "A", "1980", "1"));
+  run_import (f, before);
+  run_import (f, path);
+  assert_counts (f, 1, 0, 0, 0);
+  g_assert_cmpuint (f->counts.notes, ==, 1);
+  g_assert_cmpuint (count_type (f, "Patient"), ==, 2);
+}
+
 #define ADD(path, func) g_test_add ("/import/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
@@ -344,6 +361,7 @@ main (int argc, char **argv)
   ADD ("original", test_original_is_kept);
   ADD ("hostile", test_hostile_texts);
   ADD ("missing", test_missing_file);
+  ADD ("deletions", test_deletions);
   ADD ("bundle-versions", test_versions_in_a_bundle);
   return g_test_run ();
 }
