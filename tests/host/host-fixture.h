@@ -223,7 +223,7 @@ static inline HostLimits
 quick_limits (void)
 {
   HostLimits limits = host_limits_default ();
-  limits.handshake_ms = 1500;
+  limits.handshake_ms = 3000;
   limits.head_ms = 600;
   limits.body_ms = 1500;
   limits.idle_ms = 20000;

@@ -161,16 +161,12 @@ test_proof_is_bound (HostFixture *f, gconstpointer data)
     {
       g_autoptr (Wire) listening = wire_open (f->port, NULL);
       g_autoptr (Wire) speaking = wire_open (f->port, NULL);
-      g_autoptr (GByteArray) exporter = g_byte_array_new ();
-      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (GBytes) bytes = wire_export (own_session ? speaking : listening);
       g_autofree char *proof = NULL;
       g_autofree char *body = NULL;
       g_autofree char *message = NULL;
       g_autofree char *reply = NULL;
 
-      g_assert_true (g_tls_connection_get_channel_binding_data (
-          own_session ? speaking->tls : listening->tls, G_TLS_CHANNEL_BINDING_TLS_EXPORTER, exporter, NULL));
-      bytes = g_bytes_new (exporter->data, exporter->len);
       proof = althea_invite_prove_device (althea_invite_get_secret (invite), bytes, request);
       body = g_strdup_printf ("{\"invite\":\"%s\",\"proof\":\"%s\",\"request\":\"%s\",\"device\":\"Relay\"}",
                               althea_invite_get_id (invite), proof, newlines);
