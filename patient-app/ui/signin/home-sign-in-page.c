@@ -48,7 +48,6 @@ set_busy (HomeSignInPage *self, gboolean busy)
 {
   self->busy = busy;
   gtk_widget_set_visible (self->spinner, busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->password_row), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->profile_row), !busy);
   gtk_widget_set_sensitive (self->submit_button, !busy && self->wait_id == 0);
 }
