@@ -9,13 +9,13 @@ struct _FakeChart
 {
   ClinicChart parent_instance;
 
-  GListStore *store;          /* (owned) */
-  GListStore *versions;       /* (owned) all that was ever stored by a commit */
-  AltheaRecord *last_record;  /* (owned) (nullable) */
-  char *last_reason;          /* (owned) (nullable) */
+  GListStore *store;               /* (owned) */
+  GListStore *versions;            /* (owned) all that was ever stored by a commit */
+  AltheaRecord *last_record;       /* (owned) (nullable) */
+  char *last_reason;               /* (owned) (nullable) */
   AltheaOperation *last_operation; /* (owned) (nullable) */
-  AltheaRecord *current;      /* (owned) (nullable) for the next failure */
-  AltheaErrorCode fail_code;  /* 0: succeed */
+  AltheaRecord *current;           /* (owned) (nullable) for the next failure */
+  AltheaErrorCode fail_code;       /* 0: succeed */
   guint n_commits;
 };
 
@@ -54,7 +54,7 @@ put (FakeChart *self, AltheaRecord *stored)
 
       if (g_strcmp0 (althea_record_get_id (old), althea_record_get_id (stored)) == 0)
         {
-          g_list_store_splice (self->store, i, 1, (gpointer *) &stored, 1);
+          g_list_store_splice (self->store, i, 1, (gpointer *)&stored, 1);
           return;
         }
     }
@@ -62,7 +62,8 @@ put (FakeChart *self, AltheaRecord *stored)
 }
 
 static void
-commit_async (ClinicChart *chart, AltheaChangeset *changeset, GAsyncReadyCallback callback, gpointer user_data)
+commit_async (ClinicChart *chart, AltheaChangeset *changeset, GAsyncReadyCallback callback,
+              gpointer user_data)
 {
   FakeChart *self = FAKE_CHART (chart);
   g_autoptr (GTask) task = g_task_new (chart, NULL, callback, user_data);
@@ -86,7 +87,7 @@ commit_async (ClinicChart *chart, AltheaChangeset *changeset, GAsyncReadyCallbac
       put (self, one);
       g_ptr_array_add (stored, one);
     }
-  g_task_return_pointer (task, stored, (GDestroyNotify) g_ptr_array_unref);
+  g_task_return_pointer (task, stored, (GDestroyNotify)g_ptr_array_unref);
 }
 
 static GPtrArray *
@@ -102,7 +103,8 @@ commit_finish (ClinicChart *chart, GAsyncResult *result, AltheaRecord **current,
 }
 
 static void
-operate_async (ClinicChart *chart, AltheaOperation *operation, GAsyncReadyCallback callback, gpointer user_data)
+operate_async (ClinicChart *chart, AltheaOperation *operation, GAsyncReadyCallback callback,
+               gpointer user_data)
 {
   FakeChart *self = FAKE_CHART (chart);
   g_autoptr (GTask) task = g_task_new (chart, NULL, callback, user_data);
@@ -117,7 +119,7 @@ operate_async (ClinicChart *chart, AltheaOperation *operation, GAsyncReadyCallba
       g_task_return_new_error (task, ALTHEA_ERROR, self->fail_code, "the test wants it");
     }
   else
-    g_task_return_pointer (task, answer, (GDestroyNotify) json_object_unref);
+    g_task_return_pointer (task, answer, (GDestroyNotify)json_object_unref);
 }
 
 static JsonObject *

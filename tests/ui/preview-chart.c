@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Shows the chart of the sample patient and writes a picture of it, to be looked at:
- * headless preview-chart OUT.png [--dark] [--width=N] [--height=N] [--large] [--view=results] [--open=Condition]
+ * headless preview-chart OUT.png [--dark] [--width=N] [--height=N] [--large] [--view=results]
+ * [--open=Condition]
  *   [--edit=Condition] [--add=Condition] [--conflict] [--history] */
 
 #include <adwaita.h>
@@ -41,7 +42,8 @@ with_onset (AltheaRecord *record, const char *onset, const char *note)
   g_autoptr (AltheaPartialDate) date = althea_partial_date_new (onset, NULL);
 
   althea_record_builder_set_value (builder, "onset-date-time", date);
-  althea_record_builder_add_take (builder, "note", althea_value_new (ALTHEA_KIND_ANNOTATION, "text", note, NULL));
+  althea_record_builder_add_take (builder, "note",
+                                  althea_value_new (ALTHEA_KIND_ANNOTATION, "text", note, NULL));
   return althea_record_builder_end (builder, NULL);
 }
 
@@ -94,7 +96,8 @@ main (int argc, char **argv)
   althea_clock_set_fake_us (SAMPLE_NOW_US);
   if (large)
     g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * 3 / 2, NULL);
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
   records = sample_patient_new ();
   chart = fake_chart_new (SAMPLE_PATIENT_ID, records);
   window = adw_window_new ();

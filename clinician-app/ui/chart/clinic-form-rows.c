@@ -120,7 +120,6 @@ AltheaCodeableConcept *
 clinic_concept_from_typed (const AltheaCodeableConcept *base, const char *text, const char *code)
 {
   const char *old_code = base != NULL ? althea_codeable_concept_get_code (base, NULL) : NULL;
-  g_autoptr (AltheaCoding) coding = NULL;
   g_autoptr (GPtrArray) codings = NULL;
 
   if (althea_text_is_empty (text) && althea_text_is_empty (code))
@@ -130,9 +129,9 @@ clinic_concept_from_typed (const AltheaCodeableConcept *base, const char *text, 
     return (AltheaCodeableConcept *)althea_value_ref ((const AltheaValue *)base);
   if (althea_text_is_empty (code))
     return althea_codeable_concept_new_text (text);
-  codings = g_ptr_array_new ();
-  coding = althea_value_new (ALTHEA_KIND_CODING, "system", system_of (code), "code", code, NULL);
-  g_ptr_array_add (codings, coding);
+  codings = g_ptr_array_new_with_free_func ((GDestroyNotify)althea_value_unref);
+  g_ptr_array_add (codings,
+                   althea_value_new (ALTHEA_KIND_CODING, "system", system_of (code), "code", code, NULL));
   return althea_value_new (ALTHEA_KIND_CODEABLE_CONCEPT, "coding", codings, "text",
                            althea_text_is_empty (text) ? code : text, NULL);
 }

@@ -30,6 +30,7 @@ struct _ClinicMessagesPane
   AltheaOperation *sending; /* (owned) (nullable) kept until answered, so that a retry is the same message */
   char *thread_id;          /* (owned) (nullable) NULL while a new one is written */
   char *seen_thread_id;     /* (owned) (nullable) the last one that the host was told about */
+  gboolean tasks_changing;  /* what the drop-down selects meanwhile is nobody's choice */
   GHashTable *drafts;       /* (owned) thread id ("" new) -> what was typed */
 };
 
@@ -159,16 +160,39 @@ thread_chosen_cb (ClinicMessagesPane *self)
 {
   AltheaRecord *task = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->threads));
 
-  if (self->chart != NULL && task != NULL && g_strcmp0 (althea_record_get_id (task), self->thread_id) != 0)
+  if (self->chart != NULL && task != NULL && !self->tasks_changing
+      && g_strcmp0 (althea_record_get_id (task), self->thread_id) != 0)
     show_thread (self, althea_record_get_id (task));
+}
+
+static void
+select_thread (ClinicMessagesPane *self, const char *task_id)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->tasks); i++)
+    {
+      g_autoptr (AltheaRecord) task = g_list_model_get_item (self->tasks, i);
+
+      if (g_strcmp0 (althea_record_get_id (task), task_id) == 0)
+        gtk_drop_down_set_selected (GTK_DROP_DOWN (self->threads), i);
+    }
+}
+
+/* Comes before the drop-down hears of the change: what it selects then is nobody's choice. */
+static void
+tasks_changing_cb (ClinicMessagesPane *self)
+{
+  self->tasks_changing = TRUE;
 }
 
 static void
 tasks_changed_cb (ClinicMessagesPane *self)
 {
+  self->tasks_changing = FALSE;
   if (g_list_model_get_n_items (self->tasks) == 0)
     show_thread (self, NULL);
-  else if (self->thread_id == NULL && !gtk_widget_get_visible (self->cancel_button))
+  else if (self->thread_id != NULL)
+    select_thread (self, self->thread_id);
+  else if (!gtk_widget_get_visible (self->cancel_button))
     thread_chosen_cb (self);
 }
 
@@ -324,6 +348,8 @@ clinic_messages_pane_set_chart (ClinicMessagesPane *self, ClinicChart *chart)
   tasks = althea_patient_records_get_type_model (clinic_chart_get_records (chart), "Task");
   self->tasks = G_LIST_MODEL (
       gtk_filter_list_model_new (tasks, GTK_FILTER (gtk_custom_filter_new (is_thread, NULL, NULL))));
+  g_signal_connect_object (self->tasks, "items-changed", G_CALLBACK (tasks_changing_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->threads), self->tasks);
   g_signal_connect_object (self->tasks, "items-changed", G_CALLBACK (tasks_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -334,13 +360,7 @@ void
 clinic_messages_pane_show_thread (ClinicMessagesPane *self, const char *task_id)
 {
   g_return_if_fail (CLINIC_IS_MESSAGES_PANE (self));
-  for (guint i = 0; i < g_list_model_get_n_items (self->tasks); i++)
-    {
-      g_autoptr (AltheaRecord) task = g_list_model_get_item (self->tasks, i);
-
-      if (g_strcmp0 (althea_record_get_id (task), task_id) == 0)
-        gtk_drop_down_set_selected (GTK_DROP_DOWN (self->threads), i);
-    }
+  select_thread (self, task_id);
 }
 
 gboolean
