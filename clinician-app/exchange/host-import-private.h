@@ -90,9 +90,10 @@ char *host_import_keep_original (HostStore *store, GBytes *bytes, GError **error
 gboolean host_import_is_keyed (const char *resource_type);
 /* TRUE when both texts may be of the same person or place. */
 gboolean host_import_is_same (const char *resource_type, yyjson_val *a, yyjson_val *b);
-/* The same as any version that is here: a name that changed since does not make another person. */
-gboolean
-host_import_was_same (HostImport *import, const char *resource_type, const char *id, yyjson_val *resource);
+/* The same as any version that is here; FALSE with @error when that cannot be read: a name that changed since
+ * does not make another person. */
+gboolean host_import_was_same (HostImport *import, const char *resource_type, const char *id,
+                               yyjson_val *resource, GError **error);
 /* An id in UUID form that only depends on what it is made from, NULL-terminated. (transfer full) */
 char *host_import_make_id (const char *first, ...) G_GNUC_NULL_TERMINATED;
 /* What tells this resource from others that came with the same id. (transfer full) */
@@ -184,8 +185,8 @@ struct _HostImport
   GHashTable *scopes;  /* (owned) directory to a table of "Type/id" as it came to "Type/id" */
 };
 
-/* Lent until the import ends; NULL when nobody is known by it. */
-const char *host_import_lookup_conditional (HostImport *self, const char *reference);
+/* Lent until the import ends; NULL when nobody is known by it, or with @error. */
+const char *host_import_lookup_conditional (HostImport *self, const char *reference, GError **error);
 /* Notes who came in this run; @own: with an id of their own. */
 void host_import_register (HostImport *self, const char *resource_type, const char *id, gboolean own,
                            yyjson_val *resource);

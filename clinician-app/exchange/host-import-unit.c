@@ -107,8 +107,10 @@ resolve_unknown (const char *reference, gboolean conditional, gpointer user_data
   const char *target = NULL;
   if (conditional)
     {
-      target = host_import_lookup_conditional (unit->import, reference);
-      if (target != NULL)
+      /* After a failure the unit ends anyway, with the first reason. */
+      if (unit->error == NULL)
+        target = host_import_lookup_conditional (unit->import, reference, &unit->error);
+      if (target != NULL || unit->error != NULL)
         return target;
       if (!unit->last_round)
         unit->waits = TRUE;
@@ -142,7 +144,11 @@ resolve_renamed (const char *reference, gboolean conditional, gpointer user_data
   g_autofree char *type = g_strndup (reference, (gsize)(slash - reference));
   if (host_import_is_keyed (type) || !althea_id_is_valid (slash + 1))
     return NULL;
-  g_autoptr (HostVersion) here = host_store_read (rewrite->unit->import->store, type, slash + 1, NULL);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HostVersion) here = host_store_read (rewrite->unit->import->store, type, slash + 1, &failure);
+  if (here == NULL && rewrite->unit->error == NULL
+      && !g_error_matches (failure, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND))
+    rewrite->unit->error = g_steal_pointer (&failure);
   if (here == NULL || here->patient_id == NULL || g_strcmp0 (here->patient_id, rewrite->patient_id) == 0)
     return NULL;
   g_autofree char *id = host_import_make_id ("renamed", type, slash + 1, rewrite->patient_id, NULL);
@@ -271,6 +277,8 @@ take_entry (HostImportUnit *self, AltheaReferenceMap *map, const AltheaBundleEnt
       rewrite.patient_id = entry->patient_id;
       althea_reference_map_rewrite (map, source->resource, resolve_renamed, &rewrite);
     }
+  if (self->error != NULL)
+    return FALSE;
   if (!keyed && entry->own_id != NULL)
     part_from_others (self, entry);
   if (entry->own_id != NULL && strcmp (entry->own_id, entry->id) != 0 && !self->is_bundle)

@@ -86,7 +86,7 @@ try_write (HostImport *self, HostImportUnit **units, guint n_units, GError **err
 
 /* Another person's, another patient's? Then it must not become a version of it. */
 static gboolean
-is_other (HostImport *self, const HostImportEntry *entry, HostVersion *here)
+is_other (HostImport *self, const HostImportEntry *entry, HostVersion *here, GError **error)
 {
   if (!host_import_is_keyed (entry->resource_type))
     return here->patient_id != NULL && entry->patient_id != NULL
@@ -94,7 +94,7 @@ is_other (HostImport *self, const HostImportEntry *entry, HostVersion *here)
   gsize n_bytes;
   const char *text = g_bytes_get_data (entry->json, &n_bytes);
   g_autoptr (yyjson_doc) doc = yyjson_read (text, n_bytes, YYJSON_READ_NUMBER_AS_RAW);
-  return !host_import_was_same (self, entry->resource_type, entry->id, yyjson_doc_get_root (doc));
+  return !host_import_was_same (self, entry->resource_type, entry->id, yyjson_doc_get_root (doc), error);
 }
 
 static void
@@ -138,7 +138,14 @@ resolve_unit (HostImport *self, HostImportUnit *unit, gboolean *renamed, GError 
           g_propagate_error (error, g_steal_pointer (&failure));
           return FALSE;
         }
-      if (is_other (self, entry, here))
+      g_autoptr (GError) unread = NULL;
+      gboolean other = is_other (self, entry, here, &unread);
+      if (unread != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&unread));
+          return FALSE;
+        }
+      if (other)
         {
           rename_entry (unit, entry);
           *renamed = TRUE;
