@@ -9,6 +9,11 @@
 #include "clinic-timeline-model.h"
 #include "clinic-timeline-row.h"
 
+/* GtkListView makes a row for each of the first 200 items, seen or not. A screen shows 40: the rest join as
+ * one scrolls towards them, so that a chart opens in the time of what is seen. */
+#define FIRST_LINES 48
+#define MORE_LINES 150
+
 struct _ClinicTimelinePane
 {
   GtkWidget parent_instance;
@@ -20,6 +25,7 @@ struct _ClinicTimelinePane
 
   ClinicChart *chart;         /* (owned) (nullable) */
   ClinicTimelineModel *model; /* (owned) (nullable) */
+  GtkSliceListModel *seen;    /* (owned) (nullable) the beginning of model that the list knows */
   gboolean narrow;
 };
 
@@ -78,6 +84,18 @@ activated_cb (ClinicTimelinePane *self, guint position)
 }
 
 static void
+scrolled_cb (ClinicTimelinePane *self, GtkAdjustment *adjustment)
+{
+  double below = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_value (adjustment)
+                 - gtk_adjustment_get_page_size (adjustment);
+  guint size = self->seen != NULL ? gtk_slice_list_model_get_size (self->seen) : 0;
+
+  if (self->seen != NULL && below < gtk_adjustment_get_page_size (adjustment)
+      && size < g_list_model_get_n_items (G_LIST_MODEL (self->model)))
+    gtk_slice_list_model_set_size (self->seen, size + MORE_LINES);
+}
+
+static void
 show_what_there_is (ClinicTimelinePane *self)
 {
   const char *page = "list";
@@ -94,6 +112,7 @@ filter_changed_cb (ClinicTimelinePane *self)
 
   if (self->model == NULL || choice >= G_N_ELEMENTS (choices))
     return;
+  gtk_slice_list_model_set_size (self->seen, FIRST_LINES);
   clinic_timeline_model_set_filter (self->model, choices[choice],
                                     gtk_editable_get_text (GTK_EDITABLE (self->search)));
 }
@@ -143,6 +162,7 @@ clinic_timeline_pane_dispose (GObject *object)
 {
   ClinicTimelinePane *self = CLINIC_TIMELINE_PANE (object);
 
+  g_clear_object (&self->seen);
   g_clear_object (&self->model);
   g_clear_object (&self->chart);
   althea_widget_dispose_template (GTK_WIDGET (object), CLINIC_TYPE_TIMELINE_PANE);
@@ -195,7 +215,10 @@ clinic_timeline_pane_set_chart (ClinicTimelinePane *self, ClinicChart *chart)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "items-changed", G_CALLBACK (show_what_there_is), self,
                            G_CONNECT_SWAPPED);
-  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
+  self->seen = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->model)), 0, FIRST_LINES);
+  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->seen)));
+  g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)), "value-changed",
+                           G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list), GTK_SELECTION_MODEL (selection));
   show_what_there_is (self);
 }
