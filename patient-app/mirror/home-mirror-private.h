@@ -27,7 +27,7 @@ void home_mirror_set_revoked (HomeMirror *self);
 /* The practice's name and telephone number as it says them now. */
 void home_mirror_set_practice (HomeMirror *self, const char *name, const char *phone);
 
-/* --- work on the vault's thread: home-mirror-work.c ------------------------------------------------ */
+/* --- work on the vault's thread: home-mirror-work.c ----------------------------------------------- */
 
 gboolean home_pairing_write (AltheaDatabase *database, const AltheaPairing *pairing, const char *user_name,
                              GError **error);

@@ -20,7 +20,7 @@ home_mirror_type_can_be_new (const char *resource_type)
   return g_str_equal (resource_type, "Observation") || g_str_equal (resource_type, "DiagnosticReport");
 }
 
-/* --- the pairing ------------------------------------------------------------------------------------ */
+/* --- the pairing ---------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -95,7 +95,7 @@ pairing_read (AltheaDatabase *database, GError **error)
   return g_steal_pointer (&pairing);
 }
 
-/* --- opening ---------------------------------------------------------------------------------------- */
+/* --- opening -------------------------------------------------------------------------------------- */
 
 HomeMirrorState *
 home_mirror_state_new (void)
@@ -183,7 +183,7 @@ home_mirror_state_read (AltheaDatabase *database, gpointer data, GError **error)
          && home_outbox_rows_read (database, state->outbox, error);
 }
 
-/* --- reading a type ---------------------------------------------------------------------------------- */
+/* --- reading a type ------------------------------------------------------------------------------- */
 
 void
 home_mirror_load_free (HomeMirrorLoad *load)
@@ -227,7 +227,7 @@ home_mirror_load_read (AltheaDatabase *database, gpointer data, GError **error)
     }
 }
 
-/* --- one page of changes ------------------------------------------------------------------------------ */
+/* --- one page of changes -------------------------------------------------------------------------- */
 
 static void
 delta_free (gpointer data)
@@ -437,7 +437,7 @@ home_mirror_epoch_write (AltheaDatabase *database, gpointer data, GError **error
          && home_vault_set_value (database, "sync.epoch", epoch, error);
 }
 
-/* --- small writes -------------------------------------------------------------------------------------- */
+/* --- small writes --------------------------------------------------------------------------------- */
 
 HomeMirrorPair *
 home_mirror_pair_new (const char *key, const char *value)

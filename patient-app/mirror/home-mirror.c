@@ -51,7 +51,7 @@ write_value (HomeMirror *self, const char *name, const char *value)
                             (GDestroyNotify)home_mirror_pair_free, written_cb, NULL);
 }
 
-/* --- opening and closing -------------------------------------------------------------------------------- */
+/* --- opening and closing -------------------------------------------------------------------------- */
 
 static void
 state_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -126,8 +126,7 @@ home_mirror_close (HomeMirror *self)
   g_clear_pointer (&self->state->pairing->identity, althea_identity_free);
 }
 
-/* --- reading ---------------------------------------------------------------------------------------------
- */
+/* --- reading -------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -183,8 +182,7 @@ home_mirror_get_records (HomeMirror *self, const char *resource_type)
   return list;
 }
 
-/* --- what the sync does ------------------------------------------------------------------------------------
- */
+/* --- what the sync does --------------------------------------------------------------------------- */
 
 static void
 emit_seen (HomeMirror *self, const char *key)
@@ -345,8 +343,7 @@ home_mirror_set_practice (HomeMirror *self, const char *name, const char *phone)
     write_value (self, "pairing.practice-phone", phone);
 }
 
-/* --- GObject
- * ------------------------------------------------------------------------------------------------ */
+/* --- GObject -------------------------------------------------------------------------------------- */
 
 static void
 home_mirror_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
@@ -412,8 +409,7 @@ home_mirror_init (HomeMirror *self)
   self->lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
-/* --- public
- * ---------------------------------------------------------------------------------------------------- */
+/* --- public --------------------------------------------------------------------------------------- */
 
 const char *
 home_mirror_get_user_name (HomeMirror *self)

@@ -68,7 +68,7 @@ keep_row (HomeOutbox *self, HomeOutboxItem *item)
                           (GDestroyNotify)home_outbox_row_free, row_kept_cb, NULL);
 }
 
-/* --- sending ---------------------------------------------------------------------------------------- */
+/* --- sending -------------------------------------------------------------------------------------- */
 
 static gboolean
 retry_cb (gpointer user_data)
@@ -209,7 +209,7 @@ home_outbox_set_session (HomeOutbox *self, AltheaSession *session)
   home_outbox_flush (self);
 }
 
-/* --- adding and replacing ---------------------------------------------------------------------------- */
+/* --- adding and replacing ------------------------------------------------------------------------- */
 
 static void
 added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -346,7 +346,7 @@ home_outbox_replace_finish (HomeOutbox *self, GAsyncResult *result, GError **err
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* --- what the practice's record says -------------------------------------------------------------------- */
+/* --- what the practice's record says -------------------------------------------------------------- */
 
 void
 home_outbox_note_seen (HomeOutbox *self, const char *message_id, gint64 seen_us)
@@ -389,7 +389,7 @@ home_outbox_offer_again (HomeOutbox *self, HomeOutboxKnown is_known, gpointer us
   return n_offered;
 }
 
-/* --- GObject ------------------------------------------------------------------------------------------- */
+/* --- GObject -------------------------------------------------------------------------------------- */
 
 static GType
 get_item_type (GListModel *model)

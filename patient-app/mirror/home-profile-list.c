@@ -35,8 +35,7 @@ static void list_model_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (HomeProfileList, home_profile_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
-/* --- removing
- * -------------------------------------------------------------------------------------------------- */
+/* --- removing ------------------------------------------------------------------------------------- */
 
 static gboolean
 set_errno (GError **error, int number, const char *what)
@@ -183,8 +182,7 @@ home_profile_list_remove_finish (HomeProfileList *self, GAsyncResult *result, GE
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* --- making
- * ------------------------------------------------------------------------------------------------------- */
+/* --- making --------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -426,8 +424,7 @@ home_profile_list_check_name (HomeProfileList *self, const char *user_name, GErr
   return TRUE;
 }
 
-/* --- reading
- * ------------------------------------------------------------------------------------------------------- */
+/* --- reading -------------------------------------------------------------------------------------- */
 
 static void
 scan (HomeProfileList *self)

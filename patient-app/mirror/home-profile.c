@@ -57,8 +57,7 @@ task_new (HomeProfile *self, gpointer tag, HomeProfileRequest *request, GAsyncRe
   return task;
 }
 
-/* --- waiting after failures -------------------------------------------------------------------------------
- */
+/* --- waiting after failures ----------------------------------------------------------------------- */
 
 static void
 read_tries (HomeProfile *self)
@@ -143,8 +142,7 @@ check_wait (HomeProfile *self, GError **error)
   return FALSE;
 }
 
-/* --- unlocking
- * ---------------------------------------------------------------------------------------------- */
+/* --- unlocking ------------------------------------------------------------------------------------ */
 
 static void
 mirror_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -251,8 +249,7 @@ home_profile_unlock_finish (HomeProfile *self, GAsyncResult *result, GError **er
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* --- the keyring
- * ---------------------------------------------------------------------------------------------- */
+/* --- the keyring ---------------------------------------------------------------------------------- */
 
 static void
 keyring_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -354,8 +351,7 @@ home_profile_set_kept_open_finish (HomeProfile *self, GAsyncResult *result, GErr
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* --- the password
- * ---------------------------------------------------------------------------------------------- */
+/* --- the password --------------------------------------------------------------------------------- */
 
 static void
 password_changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -405,8 +401,7 @@ home_profile_change_password_finish (HomeProfile *self, GAsyncResult *result, GE
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* --- GObject
- * ---------------------------------------------------------------------------------------------------- */
+/* --- GObject -------------------------------------------------------------------------------------- */
 
 static void
 home_profile_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)

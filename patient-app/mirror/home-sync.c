@@ -4,16 +4,13 @@
 
 #include "home-sync.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "althea-clock.h"
 #include "home-mirror-private.h"
+#include "home-sync-private.h"
 
 #define PAGE_SIZE 500
 #define FIRST_RETRY_SECONDS 5
 #define LAST_RETRY_SECONDS 300
-/* The practice's limit on names in one message-delivered. */
-#define MAX_RECEIPTS 100
 
 struct _HomeSync
 {
@@ -35,14 +32,6 @@ struct _HomeSync
 };
 
 G_DEFINE_FINAL_TYPE (HomeSync, home_sync, G_TYPE_OBJECT)
-G_DEFINE_ENUM_TYPE (HomeSyncState, home_sync_state, G_DEFINE_ENUM_VALUE (HOME_SYNC_STOPPED, "stopped"),
-                    G_DEFINE_ENUM_VALUE (HOME_SYNC_CONNECTING, "connecting"),
-                    G_DEFINE_ENUM_VALUE (HOME_SYNC_OFFLINE, "offline"),
-                    G_DEFINE_ENUM_VALUE (HOME_SYNC_WAITING, "waiting"),
-                    G_DEFINE_ENUM_VALUE (HOME_SYNC_RUNNING, "running"),
-                    G_DEFINE_ENUM_VALUE (HOME_SYNC_UP_TO_DATE, "up-to-date"),
-                    G_DEFINE_ENUM_VALUE (HOME_SYNC_TROUBLE, "trouble"),
-                    G_DEFINE_ENUM_VALUE (HOME_SYNC_REVOKED, "revoked"))
 
 typedef enum
 {
@@ -56,56 +45,6 @@ static GParamSpec *props[PROP_SESSION + 1];
 
 static void pull (HomeSync *self);
 
-/* --- state in words --------------------------------------------------------------------------------------
- */
-
-static char *
-make_offline_text (HomeSync *self)
-{
-  gint64 last_us = home_mirror_get_last_synced_us (self->mirror);
-  g_autofree char *time = NULL;
-
-  if (last_us == 0)
-    return g_strdup (_ ("The practice cannot be reached. Your record comes when it can."));
-  time = home_time_to_words (last_us);
-  /* Translators: %s is a time such as 10:02 or Yesterday 10:02. */
-  return g_strdup_printf (_ ("Offline. You see what was saved %s."), time);
-}
-
-static char *
-make_state_text (HomeSync *self)
-{
-  g_autofree char *time = NULL;
-
-  switch (self->state)
-    {
-    case HOME_SYNC_STOPPED:
-      return g_strdup ("");
-    case HOME_SYNC_CONNECTING:
-      return g_strdup (_ ("Connecting to the practice"));
-    case HOME_SYNC_OFFLINE:
-      return make_offline_text (self);
-    case HOME_SYNC_WAITING:
-      return g_strdup (_ ("The practice is closed for the moment. What you send waits on this computer."));
-    case HOME_SYNC_RUNNING:
-      if (self->new_epoch)
-        return g_strdup (_ ("The practice restored its records. Asking for yours again."));
-      return g_strdup_printf (ngettext ("Receiving your record: %u entry so far",
-                                        "Receiving your record: %u entries so far", self->n_received),
-                              self->n_received);
-    case HOME_SYNC_UP_TO_DATE:
-      time = home_time_to_words (home_mirror_get_last_synced_us (self->mirror));
-      /* Translators: %s is a time such as 10:02. */
-      return g_strdup_printf (_ ("Up to date, %s"), time);
-    case HOME_SYNC_TROUBLE:
-      return g_strdup (self->trouble != NULL ? self->trouble : "");
-    case HOME_SYNC_REVOKED:
-      return g_strdup (_ ("This computer is no longer linked to the practice."));
-    default:
-      g_assert_not_reached ();
-    }
-}
-
 static void
 set_state (HomeSync *self, HomeSyncState state)
 {
@@ -113,7 +52,7 @@ set_state (HomeSync *self, HomeSyncState state)
   g_autofree char *text = NULL;
 
   self->state = state;
-  text = make_state_text (self);
+  text = home_sync_make_text (state, self->mirror, self->n_received, self->new_epoch, self->trouble);
   if (!same)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
   if (g_set_str (&self->state_text, text))
@@ -129,8 +68,7 @@ set_n_received (HomeSync *self, guint n)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_RECEIVED]);
 }
 
-/* --- failures --------------------------------------------------------------------------------------------
- */
+/* --- failures ------------------------------------------------------------------------------------- */
 
 static gboolean
 retry_cb (gpointer user_data)
@@ -179,19 +117,7 @@ note_failure (HomeSync *self, const GError *error)
   set_state (self, HOME_SYNC_TROUBLE);
 }
 
-/* --- receipts: which messages of the practice have arrived here ------------------------------------------
- */
-
-static gboolean
-is_undelivered (HomeSync *self, AltheaRecord *message)
-{
-  const AltheaReference *sender = althea_record_get_value (message, "sender");
-
-  return althea_record_get_value (message, "delivered") == NULL && sender != NULL && sender->reference != NULL
-         && !g_str_has_prefix (sender->reference, "Patient/")
-         && althea_record_get_first (message, "part-of") != NULL
-         && !g_hash_table_contains (self->receipted, althea_record_get_id (message));
-}
+/* --- receipts: which messages of the practice have arrived here ----------------------------------- */
 
 static void
 receipts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -212,27 +138,13 @@ receipts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 send_receipts (HomeSync *self)
 {
-  GListModel *messages = G_LIST_MODEL (home_mirror_get_records (self->mirror, "Communication"));
-  g_autoptr (JsonArray) ids = json_array_new ();
-  g_autoptr (JsonObject) parameters = json_object_new ();
   g_autoptr (AltheaOperation) operation = NULL;
 
   if (self->receipts_sent || self->session == NULL)
     return;
-  for (guint i = 0; i < g_list_model_get_n_items (messages) && json_array_get_length (ids) < MAX_RECEIPTS;
-       i++)
-    {
-      g_autoptr (AltheaRecord) message = g_list_model_get_item (messages, i);
-
-      if (!is_undelivered (self, message))
-        continue;
-      json_array_add_string_element (ids, althea_record_get_id (message));
-      g_hash_table_add (self->receipted, g_strdup (althea_record_get_id (message)));
-    }
-  if (json_array_get_length (ids) == 0)
+  operation = home_sync_make_receipt (self->mirror, self->receipted);
+  if (operation == NULL)
     return;
-  json_object_set_array_member (parameters, "messages", g_steal_pointer (&ids));
-  operation = althea_operation_new ("message-delivered", parameters);
   self->receipts_sent = TRUE;
   althea_session_operate_async (self->session, operation, self->cancellable, receipts_cb,
                                 g_object_ref (self));
@@ -263,8 +175,7 @@ messages_changed_cb (HomeSync *self)
     send_receipts (self);
 }
 
-/* --- pulling ---------------------------------------------------------------------------------------------
- */
+/* --- pulling -------------------------------------------------------------------------------------- */
 
 /* After a restore: the practice knows an operation when the message it made is there. Others have no record
  * of their own; offering them again is harmless. */
@@ -425,8 +336,7 @@ pull (HomeSync *self)
   fetch_page (self);
 }
 
-/* --- the session ------------------------------------------------------------------------------------------
- */
+/* --- the session ---------------------------------------------------------------------------------- */
 
 static void
 session_state_cb (AltheaSession *session, GParamSpec *pspec, HomeSync *self)
@@ -539,8 +449,7 @@ home_sync_now (HomeSync *self)
   althea_session_open (self->session);
 }
 
-/* --- GObject
- * ------------------------------------------------------------------------------------------------ */
+/* --- GObject -------------------------------------------------------------------------------------- */
 
 static void
 home_sync_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)

@@ -268,8 +268,7 @@ loading_cb (HomeThreadList *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
 }
 
-/* --- GObject
- * --------------------------------------------------------------------------------------------------- */
+/* --- GObject -------------------------------------------------------------------------------------- */
 
 static GType
 get_item_type (GListModel *model)
@@ -360,8 +359,7 @@ home_thread_list_init (HomeThreadList *self)
   self->watched = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }
 
-/* --- public
- * ------------------------------------------------------------------------------------------------------ */
+/* --- public --------------------------------------------------------------------------------------- */
 
 HomeThreadList *
 home_thread_list_new (HomeMirror *mirror)

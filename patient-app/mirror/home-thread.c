@@ -124,8 +124,7 @@ home_thread_new (const char *key)
   return self;
 }
 
-/* --- updating ----------------------------------------------------------------------------------------------
- */
+/* --- updating ------------------------------------------------------------------------------------- */
 
 /* Changes only the span that differs, so that a view keeps its place. */
 static void
@@ -254,8 +253,7 @@ home_thread_update (HomeThread *self, HomeMirror *mirror, const char *id, Althea
   update_store (self->pending, pending);
 }
 
-/* --- public
- * --------------------------------------------------------------------------------------------------- */
+/* --- public --------------------------------------------------------------------------------------- */
 
 const char *
 home_thread_get_id (HomeThread *self)

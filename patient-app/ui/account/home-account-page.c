@@ -28,8 +28,7 @@ get_context (HomeAccountPage *self)
   return home_place_get_context (HOME_PLACE (self));
 }
 
-/* --- other computers
- * ------------------------------------------------------------------------------------------- */
+/* --- other computers ------------------------------------------------------------------------------ */
 
 static void load_devices (HomeAccountPage *self);
 
@@ -141,8 +140,7 @@ sync_state_cb (HomeSync *sync, GParamSpec *pspec, HomeAccountPage *self)
     load_devices (self);
 }
 
-/* --- sign-in without a password
- * ----------------------------------------------------------------------------------- */
+/* --- sign-in without a password ------------------------------------------------------------------- */
 
 static void show_kept_open (HomeAccountPage *self);
 
@@ -221,9 +219,7 @@ show_kept_open (HomeAccountPage *self)
   adw_switch_row_set_active (self->keep_row, profile != NULL && home_profile_get_kept_open (profile));
 }
 
-/* --- actions
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- actions -------------------------------------------------------------------------------------- */
 
 static void
 sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -270,9 +266,7 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_dialog_present (dialog, widget);
 }
 
-/* --- GObject
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- GObject -------------------------------------------------------------------------------------- */
 
 static void
 home_account_page_constructed (GObject *object)

@@ -72,8 +72,7 @@ home_device_get_own (HomeDevice *self)
   return self->own;
 }
 
-/* --- asking
- * ------------------------------------------------------------------------------------------------------ */
+/* --- asking --------------------------------------------------------------------------------------- */
 
 /* (nullable) NULL for one that was unlinked or cannot be read. */
 static HomeDevice *

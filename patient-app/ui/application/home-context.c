@@ -42,8 +42,7 @@ static GParamSpec *props[PROP_SYNC_TEXT + 1];
 
 static guint show_place_signal;
 
-/* --- what the slim bar says
- * ------------------------------------------------------------------------------------ */
+/* --- what the slim bar says ----------------------------------------------------------------------- */
 
 static char *
 make_bar_text (HomeContext *self, AltheaStateKind *kind)
@@ -102,8 +101,7 @@ sync_state_cb (HomeContext *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PRACTICE_PHONE]);
 }
 
-/* --- names
- * ------------------------------------------------------------------------------------------------------ */
+/* --- names ---------------------------------------------------------------------------------------- */
 
 static char *
 make_first_name (HomeContext *self)
@@ -139,8 +137,7 @@ n_new_cb (HomeContext *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_NEW_RESULTS]);
 }
 
-/* --- GObject
- * ------------------------------------------------------------------------------------------------------ */
+/* --- GObject -------------------------------------------------------------------------------------- */
 
 static void
 home_context_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)

@@ -147,6 +147,14 @@ home_settings_set_text_size (HomeSettings *self, int percent)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TEXT_SIZE]);
 }
 
+GSettings *
+home_settings_get_store (HomeSettings *self)
+{
+  g_return_val_if_fail (HOME_IS_SETTINGS (self), NULL);
+
+  return self->settings;
+}
+
 const int *
 home_settings_get_text_sizes (void)
 {

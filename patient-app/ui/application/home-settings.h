@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (HomeSettings, home_settings, HOME, SETTINGS, GObject)
 HomeSettings *home_settings_get_default (void); /* lent */
 int home_settings_get_text_size (HomeSettings *self);
 void home_settings_set_text_size (HomeSettings *self, int percent);
+/* For what only windows and pages remember; NULL where the schema is not installed. Lent. */
+GSettings *home_settings_get_store (HomeSettings *self);
 /* The sizes that people choose from, and their names, in the same order; ends with 0 and NULL. Static. */
 const int *home_settings_get_text_sizes (void);
 const char *const *home_settings_get_text_size_names (void);

@@ -44,8 +44,7 @@ get_context (HomeOverviewPage *self)
   return home_place_get_context (HOME_PLACE (self));
 }
 
-/* --- rows
- * -------------------------------------------------------------------------------------------------------- */
+/* --- rows ----------------------------------------------------------------------------------------- */
 
 static void
 read_cb (HomeNeedRow *row, HomeOverviewPage *self)
@@ -111,8 +110,7 @@ make_coming_row (gpointer item, gpointer user_data)
   return g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle", detail, NULL);
 }
 
-/* --- models
- * ------------------------------------------------------------------------------------------------------ */
+/* --- models --------------------------------------------------------------------------------------- */
 
 static gboolean
 is_unread (gpointer item, gpointer user_data)
@@ -212,8 +210,7 @@ make_models (HomeOverviewPage *self)
   self->coming = slice (coming, N_COMING_SHOWN);
 }
 
-/* --- what is done
- * ------------------------------------------------------------------------------------------------- */
+/* --- what is done --------------------------------------------------------------------------------- */
 
 static void
 on_result_activated (HomeOverviewPage *self, GtkListBoxRow *row)

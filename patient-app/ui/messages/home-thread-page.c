@@ -28,8 +28,7 @@ get_mirror (HomeThreadPage *self)
   return home_context_get_mirror (home_place_get_context (HOME_PLACE (self)));
 }
 
-/* --- drafts
- * ----------------------------------------------------------------------------------------------------- */
+/* --- drafts --------------------------------------------------------------------------------------- */
 
 static void
 keep_draft (HomeThreadPage *self)
@@ -68,8 +67,7 @@ restore_draft (HomeThreadPage *self)
     althea_thread_view_set_draft (self->view, text);
 }
 
-/* --- sending
- * ---------------------------------------------------------------------------------------------------- */
+/* --- sending -------------------------------------------------------------------------------------- */
 
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -137,8 +135,7 @@ on_retry (AltheaThreadView *view, AltheaThreadItem *shown, HomeThreadPage *self)
     }
 }
 
-/* --- what is shown
- * ------------------------------------------------------------------------------------------------ */
+/* --- what is shown -------------------------------------------------------------------------------- */
 
 static gpointer
 show_pending (gpointer item, gpointer user_data)

@@ -64,8 +64,7 @@ go_to (HomePairingPage *self, AdwNavigationPage *page)
     adw_navigation_view_push (self->navigation, page);
 }
 
-/* --- the invitation
- * ----------------------------------------------------------------------------------------------- */
+/* --- the invitation ------------------------------------------------------------------------------- */
 
 void
 home_pairing_page_take_invitation (HomePairingPage *self, const char *text)
@@ -174,8 +173,7 @@ on_cancel (HomePairingPage *self)
   g_signal_emit (self, cancelled_signal, 0);
 }
 
-/* --- user name and password
- * ----------------------------------------------------------------------------------------- */
+/* --- user name and password ----------------------------------------------------------------------- */
 
 static void
 on_credentials_changed (HomePairingPage *self)
@@ -263,7 +261,7 @@ created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (HomeProfile) profile = NULL;
   g_autoptr (HomeMirror) mirror
       = home_profile_list_create_finish (HOME_PROFILE_LIST (source), result, &profile, &error);
-  g_autofree char *question = NULL;
+  g_autofree char *question = NULL, *practice = NULL;
 
   if (self->navigation == NULL)
     return;
@@ -279,8 +277,9 @@ created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->context = home_context_new (self->profile, mirror);
   /* Translators: %s is a person's name. */
   question = g_strdup_printf (_ ("Are you %s?"), home_mirror_get_patient_name (mirror));
+  practice = g_markup_escape_text (home_mirror_get_practice_name (mirror), -1);
   adw_status_page_set_title (self->confirm_status, question);
-  adw_status_page_set_description (self->confirm_status, home_mirror_get_practice_name (mirror));
+  adw_status_page_set_description (self->confirm_status, practice);
   go_to (self, self->confirm_page);
 }
 
@@ -321,8 +320,7 @@ on_connect (HomePairingPage *self)
   althea_pairing_run_async (self->invite, g_get_host_name (), NULL, paired_cb, g_object_ref (self));
 }
 
-/* --- is this you
- * ------------------------------------------------------------------------------------------------------ */
+/* --- is this you ---------------------------------------------------------------------------------- */
 
 static void
 ready (HomePairingPage *self)
@@ -401,9 +399,7 @@ on_deny (HomePairingPage *self)
                  " your practice that the invitation was for somebody else."));
 }
 
-/* --- GObject
- * ----------------------------------------------------------------------------------------------------------
- */
+/* --- GObject -------------------------------------------------------------------------------------- */
 
 static void
 home_pairing_page_dispose (GObject *object)

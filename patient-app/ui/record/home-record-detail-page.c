@@ -141,8 +141,7 @@ show_immunization (HomeRecordDetailPage *self)
   add_comments (self);
 }
 
-/* --- visits
- * ---------------------------------------------------------------------------------------------------- */
+/* --- visits --------------------------------------------------------------------------------------- */
 
 static char *
 read_note (AltheaRecord *document)

@@ -207,8 +207,7 @@ loading_cb (HomeResultList *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
 }
 
-/* --- models
- * ---------------------------------------------------------------------------------------------------- */
+/* --- models --------------------------------------------------------------------------------------- */
 
 static GType
 get_item_type (GListModel *model)
@@ -268,8 +267,7 @@ section_model_init (GtkSectionModelInterface *iface)
   iface->get_section = get_section;
 }
 
-/* --- GObject
- * --------------------------------------------------------------------------------------------------- */
+/* --- GObject -------------------------------------------------------------------------------------- */
 
 static void
 home_result_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "althea-error.h"
+#include "home-settings.h"
 
 struct _HomeSignInPage
 {
@@ -52,8 +53,7 @@ set_busy (HomeSignInPage *self, gboolean busy)
   gtk_widget_set_sensitive (self->submit_button, !busy && self->wait_id == 0);
 }
 
-/* --- the pause after a wrong password
- * ------------------------------------------------------------------------------- */
+/* --- the pause after a wrong password ------------------------------------------------------------- */
 
 static gboolean
 show_wait (HomeSignInPage *self)
@@ -96,14 +96,16 @@ begin_wait (HomeSignInPage *self)
   set_busy (self, self->busy);
 }
 
-/* --- signing in
- * ------------------------------------------------------------------------------------------------------ */
+/* --- signing in ----------------------------------------------------------------------------------- */
 
 static void
 ready (HomeSignInPage *self, HomeProfile *profile, HomeMirror *mirror)
 {
   g_autoptr (HomeContext) context = home_context_new (profile, mirror);
+  GSettings *store = home_settings_get_store (home_settings_get_default ());
 
+  if (store != NULL)
+    g_settings_set_string (store, "last-profile", home_profile_get_name (profile));
   g_signal_emit (self, ready_signal, 0, context);
 }
 
@@ -266,6 +268,22 @@ home_sign_in_page_init (HomeSignInPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* Who signed in last is offered first. */
+static void
+choose_last (HomeSignInPage *self)
+{
+  GSettings *store = home_settings_get_store (home_settings_get_default ());
+  g_autofree char *last = store != NULL ? g_settings_get_string (store, "last-profile") : NULL;
+
+  for (guint i = 0; last != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->profiles)); i++)
+    {
+      g_autoptr (HomeProfile) profile = g_list_model_get_item (G_LIST_MODEL (self->profiles), i);
+
+      if (g_str_equal (home_profile_get_name (profile), last))
+        adw_combo_row_set_selected (self->profile_row, i);
+    }
+}
+
 GtkWidget *
 home_sign_in_page_new (HomeProfileList *profiles, gboolean ask_keyring)
 {
@@ -278,6 +296,7 @@ home_sign_in_page_new (HomeProfileList *profiles, gboolean ask_keyring)
   self = g_object_new (HOME_TYPE_SIGN_IN_PAGE, NULL);
   self->profiles = g_object_ref (profiles);
   adw_combo_row_set_model (self->profile_row, G_LIST_MODEL (profiles));
+  choose_last (self);
   one = g_list_model_get_n_items (G_LIST_MODEL (profiles)) == 1;
   gtk_widget_set_visible (GTK_WIDGET (self->profile_row), !one);
   gtk_widget_set_visible (GTK_WIDGET (self->name_row), one);

@@ -173,12 +173,16 @@ void
 home_place_say (HomePlace *self, const char *text)
 {
   GtkWidget *overlay = NULL;
+  AdwToast *toast = NULL;
 
   g_return_if_fail (HOME_IS_PLACE (self));
+  g_return_if_fail (text != NULL);
 
   overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (text));
+  if (overlay == NULL)
+    return;
+  toast = g_object_new (ADW_TYPE_TOAST, "use-markup", FALSE, "title", text, NULL);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
 
 static gboolean

@@ -8,6 +8,7 @@
 
 #include "althea-clock.h"
 #include "home-pairing-page.h"
+#include "home-settings.h"
 #include "home-shell.h"
 #include "home-sign-in-page.h"
 
@@ -31,8 +32,7 @@ update_actions (HomeWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove-profile", self->context != NULL);
 }
 
-/* --- signed in
- * ----------------------------------------------------------------------------------------------------- */
+/* --- signed in ------------------------------------------------------------------------------------ */
 
 static void
 revoked_cb (HomeWindow *self)
@@ -114,8 +114,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_start (self, FALSE, removed ? NULL : _ ("The record could not be removed. Please try again."));
 }
 
-/* --- nobody signed in
- * ------------------------------------------------------------------------------------------------ */
+/* --- nobody signed in ----------------------------------------------------------------------------- */
 
 static void
 cancelled_cb (HomePairingPage *page, HomeWindow *self)
@@ -177,8 +176,7 @@ home_window_take_invitation (HomeWindow *self, const char *text)
       HOME_IS_PAIRING_PAGE (page) ? HOME_PAIRING_PAGE (page) : show_pairing (self), text);
 }
 
-/* --- locking by itself
- * ------------------------------------------------------------------------------------------------ */
+/* --- locking by itself ---------------------------------------------------------------------------- */
 
 static gboolean
 event_cb (GtkEventControllerLegacy *controller, GdkEvent *event, HomeWindow *self)
@@ -196,9 +194,7 @@ home_window_check_idle (HomeWindow *self)
     home_window_lock (self, _ ("Locked because nobody used it for ten minutes. What you typed is kept."));
 }
 
-/* --- actions
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- actions -------------------------------------------------------------------------------------- */
 
 static void
 lock_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -257,6 +253,18 @@ home_window_init (HomeWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
+static void
+remember_size (HomeWindow *self)
+{
+  GSettings *store = home_settings_get_store (home_settings_get_default ());
+
+  if (store == NULL)
+    return;
+  g_settings_bind (store, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (store, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (store, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
 GtkWidget *
 home_window_new (GtkApplication *application, HomeProfileList *profiles)
 {
@@ -266,6 +274,7 @@ home_window_new (GtkApplication *application, HomeProfileList *profiles)
 
   self = g_object_new (HOME_TYPE_WINDOW, "application", application, NULL);
   self->profiles = g_object_ref (profiles);
+  remember_size (self);
   show_start (self, TRUE, NULL);
   return GTK_WIDGET (self);
 }
