@@ -72,8 +72,7 @@ apply (HomeMirror *mirror, const char *text)
   apply_version (mirror, text, 1);
 }
 
-/* --- passwords
- * ---------------------------------------------------------------------------------------------- */
+/* --- passwords ------------------------------------------------------------------------------------ */
 
 static void
 test_wrong_password (MirrorFixture *f, gconstpointer data)
@@ -192,8 +191,7 @@ test_user_names (MirrorFixture *f, gconstpointer data)
   g_assert_no_error (error);
 }
 
-/* --- what is on the disk
- * --------------------------------------------------------------------------------------- */
+/* --- what is on the disk -------------------------------------------------------------------------- */
 
 static gboolean
 holds (const char *path, const char *needle)
@@ -331,8 +329,7 @@ test_damaged (MirrorFixture *f, gconstpointer data)
   g_assert_cmpint (home_profile_get_n_failures (f->profile), ==, 0);
 }
 
-/* --- what is news
- * ---------------------------------------------------------------------------------------------------- */
+/* --- what is news --------------------------------------------------------------------------------- */
 
 static void
 test_news (MirrorFixture *f, gconstpointer data)
@@ -384,9 +381,7 @@ test_news (MirrorFixture *f, gconstpointer data)
   g_assert_true (home_mirror_is_new (f->mirror, home_record_list_find (list, "o1")));
 }
 
-/* --- kill -9
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- kill -9 -------------------------------------------------------------------------------------- */
 
 /* The other process: says the id of each operation that is durable, until it is killed. */
 G_NORETURN static void

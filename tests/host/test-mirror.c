@@ -13,7 +13,7 @@ records (MirrorFixture *f, const char *type)
   return G_LIST_MODEL (home_mirror_get_records (f->mirror, type));
 }
 
-/* --- synchronising -------------------------------------------------------------------------------------- */
+/* --- synchronising -------------------------------------------------------------------------------- */
 
 static void
 test_first_sync (MirrorFixture *f, gconstpointer data)
@@ -136,8 +136,7 @@ test_broken_first_sync (MirrorFixture *f, gconstpointer data)
   g_assert_true (home_mirror_get_first_sync_done (f->mirror));
 }
 
-/* --- the outbox
- * --------------------------------------------------------------------------------------------- */
+/* --- the outbox ----------------------------------------------------------------------------------- */
 
 static void
 test_offline_message (MirrorFixture *f, gconstpointer data)
@@ -232,8 +231,7 @@ test_refused_message (MirrorFixture *f, gconstpointer data)
   g_assert_cmpuint (home_outbox_get_n_refused (outbox), ==, 0);
 }
 
-/* --- conversations
- * -------------------------------------------------------------------------------------------- */
+/* --- conversations -------------------------------------------------------------------------------- */
 
 static gboolean
 has_unread (gpointer data)
@@ -312,8 +310,7 @@ test_conversation (MirrorFixture *f, gconstpointer data)
   await_mark (&f->host, json_object_get_string_member (answer, "message"), "seen");
 }
 
-/* --- a restored practice
- * ---------------------------------------------------------------------------------------- */
+/* --- a restored practice -------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -405,8 +402,7 @@ test_new_epoch (MirrorFixture *f, gconstpointer data)
   g_assert_cmpuint (count_messages (&f->host), ==, 1);
 }
 
-/* --- the end
- * ------------------------------------------------------------------------------------------------------ */
+/* --- the end -------------------------------------------------------------------------------------- */
 
 static gboolean
 is_revoked (gpointer data)
