@@ -87,13 +87,14 @@ make_device_row (gpointer item, gpointer user_data)
   HomeDevice *device = item;
   const char *name = *home_device_get_name (device) != '\0' ? home_device_get_name (device) : _ ("Computer");
   g_autofree char *linked = NULL, *words = NULL;
-  GtkWidget *row = NULL, *button = gtk_button_new_with_label (_ ("Unlink"));
+  GtkWidget *row = NULL, *button = gtk_button_new ();
 
   if (*home_device_get_paired_text (device) != '\0')
     /* Translators: %s is a date. */
     linked = g_strdup_printf (_ ("Linked %s"), home_device_get_paired_text (device));
   row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", name, "subtitle",
                       home_device_get_own (device) ? _ ("This computer") : linked, NULL);
+  gtk_button_set_child (GTK_BUTTON (button), gtk_label_new (_ ("Unlink")));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   /* Translators: %s is the name of a computer. */
   words = g_strdup_printf (_ ("Unlink %s"), name);

@@ -65,7 +65,8 @@ home_need_row_new (const char *title, const char *detail, const char *action)
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->detail_label, detail);
   gtk_widget_set_visible (GTK_WIDGET (self->detail_label), *detail != '\0');
-  gtk_button_set_label (self->button, action);
+  /* As a child the text is not the button's name, so that the longer one can be. */
+  gtk_button_set_child (self->button, gtk_label_new (action));
   /* Translators: the name of a button for screen readers: what it does, and to what. */
   words = g_strdup_printf (_ ("%s: %s"), action, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);

@@ -93,9 +93,12 @@ make_group (HomeResult *self)
   if (self->report != NULL)
     {
       const AltheaCodeableConcept *code = althea_record_get_value (self->report, "code");
+      const char *plain = home_words_for_test (self->report);
 
       self->group_key = g_strdup (althea_record_get_id (self->report));
-      self->group_title = g_strdup (code != NULL ? althea_codeable_concept_get_display (code) : _ ("Report"));
+      if (plain == NULL && code != NULL)
+        plain = althea_codeable_concept_get_display (code);
+      self->group_title = g_strdup (plain != NULL ? plain : _ ("Report"));
       return;
     }
   if (date != NULL)

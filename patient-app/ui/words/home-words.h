@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /* Plain words for clinical names, from a table of our own (home-words.tsv). They stand beside the clinical
  * name and never in its place. Main thread; all strings are static or (transfer full) as said. */
 
-/* "Average blood sugar (3 months)" for an Observation; NULL when the table does not know it. Lent. */
+/* "Average blood sugar (3 months)" for an Observation, or for a DiagnosticReport by its code; NULL when the
+ * table does not know it. Lent. */
 const char *home_words_for_test (AltheaRecord *observation);
 /* One sentence on what the test shows; NULL when unknown. Lent. */
 const char *home_words_describe_test (AltheaRecord *observation);
