@@ -67,11 +67,16 @@ static void
 pairing_task_free (gpointer data)
 {
   Pairing *pairing = data;
+  g_autoptr (GError) ignored = NULL;
 
-  if (pairing->tls != NULL)
-    g_signal_handlers_disconnect_by_data (pairing->tls, pairing);
   if (pairing->socket != NULL)
     g_socket_close (g_socket_connection_get_socket (pairing->socket), NULL);
+  if (pairing->tls != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (pairing->tls, pairing);
+      /* Left to its own end, glib-networking loses the error that says that the socket is closed. */
+      g_io_stream_close (G_IO_STREAM (pairing->tls), NULL, &ignored);
+    }
   g_clear_object (&pairing->tls);
   g_clear_object (&pairing->socket);
   g_clear_object (&pairing->client);
