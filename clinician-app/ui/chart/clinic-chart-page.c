@@ -17,6 +17,7 @@
 #include "clinic-profile-pane.h"
 #include "clinic-record-page.h"
 #include "clinic-results-pane.h"
+#include "clinic-side-pane.h"
 #include "clinic-timeline-pane.h"
 
 #define LOADING_AFTER_MS 200
@@ -35,7 +36,7 @@ struct _ClinicChartPage
   GtkWidget *state_bar;            /* (template) */
   GtkWidget *profile_split;        /* (template) */
   GtkWidget *side_split;           /* (template) */
-  GtkWidget *side_view;            /* (template) */
+  GtkWidget *side;                 /* (template) */
   GtkWidget *profile;              /* (template) */
   GtkWidget *centre;               /* (template) */
   GtkWidget *view_stack;           /* (template) */
@@ -109,81 +110,33 @@ view_shown_cb (ClinicChartPage *self)
 
 /* --- the side pane --------------------------------------------------------------------------------- */
 
-static ClinicEditor *
-get_unsaved_editor (ClinicChartPage *self)
+static void
+side_opened_cb (ClinicChartPage *self)
 {
-  g_autoptr (GListModel) pages
-      = adw_navigation_view_get_navigation_stack (ADW_NAVIGATION_VIEW (self->side_view));
+  gboolean open;
 
-  for (guint i = 0; i < g_list_model_get_n_items (pages); i++)
-    {
-      g_autoptr (AdwNavigationPage) page = g_list_model_get_item (pages, i);
-
-      if (CLINIC_IS_EDITOR (page) && clinic_editor_has_unsaved (CLINIC_EDITOR (page)))
-        return CLINIC_EDITOR (page);
-    }
-  return NULL;
+  g_object_get (self->side, "open", &open, NULL);
+  adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->side_split), open);
 }
 
-/* Pages that replace what stands in the pane wait here until the person has decided about unsaved text. */
-typedef struct
-{
-  ClinicChartPage *self; /* (owned) */
-  GPtrArray *pages;      /* (owned) (element-type AdwNavigationPage); empty closes the pane */
-} Replacement;
-
+/* A swipe or a click beside the overlaid pane hides it: what is typed brings it back. */
 static void
-replacement_free (gpointer data)
+side_shown_cb (ClinicChartPage *self)
 {
-  Replacement *replacement = data;
+  AdwOverlaySplitView *split = ADW_OVERLAY_SPLIT_VIEW (self->side_split);
 
-  g_object_unref (replacement->self);
-  g_ptr_array_unref (replacement->pages);
-  g_free (replacement);
-}
-
-static void
-replace_now (Replacement *replacement)
-{
-  ClinicChartPage *self = replacement->self;
-  gboolean any = replacement->pages->len > 0;
-
-  if (self->side_view == NULL)
+  if (self->chart == NULL || adw_overlay_split_view_get_show_sidebar (split))
     return;
-  if (any)
-    adw_navigation_view_replace (ADW_NAVIGATION_VIEW (self->side_view),
-                                 (AdwNavigationPage **)replacement->pages->pdata,
-                                 (int)replacement->pages->len);
-  adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->side_split), any);
-  if (any)
-    gtk_widget_child_focus (self->side_view, GTK_DIR_TAB_FORWARD);
+  if (clinic_side_pane_has_unsaved (CLINIC_SIDE_PANE (self->side)))
+    adw_overlay_split_view_set_show_sidebar (split, TRUE);
   else
-    adw_navigation_view_replace (ADW_NAVIGATION_VIEW (self->side_view), NULL, 0);
+    clinic_side_pane_close (CLINIC_SIDE_PANE (self->side));
 }
 
 static void
 replace_side (ClinicChartPage *self, AdwNavigationPage *first, AdwNavigationPage *second)
 {
-  Replacement *replacement = g_new0 (Replacement, 1);
-
-  replacement->self = g_object_ref (self);
-  replacement->pages = g_ptr_array_new_with_free_func (g_object_unref);
-  if (first != NULL)
-    g_ptr_array_add (replacement->pages, g_object_ref_sink (first));
-  if (second != NULL)
-    g_ptr_array_add (replacement->pages, g_object_ref_sink (second));
-  clinic_chart_page_ask_to_close (self, G_CALLBACK (replace_now), replacement, replacement_free);
-}
-
-/* A swipe or a click beside the overlaid pane closes it too: what is typed brings it back. */
-static void
-side_shown_cb (ClinicChartPage *self)
-{
-  if (self->side_view == NULL
-      || adw_overlay_split_view_get_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->side_split)))
-    return;
-  if (get_unsaved_editor (self) != NULL)
-    adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->side_split), TRUE);
+  clinic_side_pane_show (CLINIC_SIDE_PANE (self->side), first, second);
 }
 
 static AltheaRecord *
@@ -252,7 +205,7 @@ show_history_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 close_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  replace_side (CLINIC_CHART_PAGE (widget), NULL, NULL);
+  clinic_side_pane_close (CLINIC_SIDE_PANE (CLINIC_CHART_PAGE (widget)->side));
 }
 
 /* --- other actions --------------------------------------------------------------------------------- */
@@ -309,7 +262,7 @@ invite_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 move_between_panes (ClinicChartPage *self, int step)
 {
-  GtkWidget *panes[] = { self->banner, self->profile, self->centre, self->side_view };
+  GtkWidget *panes[] = { self->banner, self->profile, self->centre, self->side };
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   int n = G_N_ELEMENTS (panes), current = 0;
 
@@ -510,6 +463,7 @@ clinic_chart_page_class_init (ClinicChartPageClass *klass)
   g_type_ensure (ALTHEA_TYPE_STATE_BAR);
   g_type_ensure (CLINIC_TYPE_CHART_BANNER);
   g_type_ensure (CLINIC_TYPE_PROFILE_PANE);
+  g_type_ensure (CLINIC_TYPE_SIDE_PANE);
   g_type_ensure (CLINIC_TYPE_TIMELINE_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/althea/Clinic/chart/clinic-chart-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, banner);
@@ -522,7 +476,7 @@ clinic_chart_page_class_init (ClinicChartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, state_bar);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, profile_split);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, side_split);
-  gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, side_view);
+  gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, side);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, profile);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, centre);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, view_stack);
@@ -555,6 +509,7 @@ clinic_chart_page_new_for_chart (ClinicChart *chart)
   clinic_profile_pane_set_chart (CLINIC_PROFILE_PANE (self->profile), chart);
   clinic_timeline_pane_set_chart (CLINIC_TIMELINE_PANE (self->timeline), chart);
   g_signal_connect_object (chart, "records-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->side, "notify::open", G_CALLBACK (side_opened_cb), self, G_CONNECT_SWAPPED);
   session = clinic_chart_get_session (chart);
   if (session != NULL)
     g_signal_connect_object (session, "notify::state", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
@@ -591,7 +546,7 @@ clinic_chart_page_has_unsaved (ClinicChartPage *self)
 
   g_return_val_if_fail (CLINIC_IS_CHART_PAGE (self), FALSE);
   messages = adw_bin_get_child (ADW_BIN (self->messages_bin));
-  return get_unsaved_editor (self) != NULL
+  return clinic_side_pane_has_unsaved (CLINIC_SIDE_PANE (self->side))
          || (messages != NULL && clinic_messages_pane_has_draft (CLINIC_MESSAGES_PANE (messages)));
 }
 
@@ -599,18 +554,8 @@ void
 clinic_chart_page_ask_to_close (ClinicChartPage *self, GCallback callback, gpointer user_data,
                                 GDestroyNotify destroy)
 {
-  ClinicEditor *editor;
-
   g_return_if_fail (CLINIC_IS_CHART_PAGE (self));
-  editor = get_unsaved_editor (self);
-  if (editor != NULL)
-    {
-      clinic_editor_ask_to_leave (editor, callback, user_data, destroy);
-      return;
-    }
-  ((void (*) (gpointer))callback) (user_data);
-  if (destroy != NULL)
-    destroy (user_data);
+  clinic_side_pane_ask_to_leave (CLINIC_SIDE_PANE (self->side), callback, user_data, destroy);
 }
 
 void
