@@ -8,8 +8,10 @@
 
 #include <zstd.h>
 
-/* Level 1 packs documents of 1 KB as well as level 3 once the dictionary knows their words. */
-#define LEVEL 1
+/* On documents of 1 KB level 3 takes a tenth longer than level 1 and saves a tenth more; higher ones only
+ * take longer. */
+#define LEVEL 3
+#define SCRATCH_BYTES (64 * 1024)
 #define DOCUMENT_MAX_BYTES (128u * 1024 * 1024)
 
 typedef struct
@@ -30,6 +32,8 @@ struct _HostCodecState
   ZSTD_DCtx *decompress; /* (owned) (nullable) */
   guint8 *buffer;        /* (owned) */
   gsize n_buffer;
+  void *scratch; /* (owned) */
+  gsize n_scratch;
 };
 
 static void
@@ -102,7 +106,20 @@ host_codec_state_free (HostCodecState *self)
   ZSTD_freeCCtx (self->compress);
   ZSTD_freeDCtx (self->decompress);
   g_free (self->buffer);
+  g_free (self->scratch);
   g_free (self);
+}
+
+void *
+host_codec_state_get_scratch (HostCodecState *self, gsize n_bytes)
+{
+  if (self->n_scratch < n_bytes)
+    {
+      g_free (self->scratch);
+      self->n_scratch = MAX (n_bytes, SCRATCH_BYTES);
+      self->scratch = g_malloc (self->n_scratch);
+    }
+  return self->scratch;
 }
 
 const guint8 *

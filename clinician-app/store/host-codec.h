@@ -24,6 +24,9 @@ guint32 host_codec_dictionary_id (const guint8 *dictionary, gsize n_bytes); /* 0
 HostCodecState *host_codec_state_new (void);
 void host_codec_state_free (HostCodecState *self);
 
+/* At least @n_bytes of scratch, lent until the next call. */
+void *host_codec_state_get_scratch (HostCodecState *self, gsize n_bytes);
+
 /* Lent until the next call with the same @state. */
 const guint8 *host_codec_pack (HostCodec *self, HostCodecState *state, const void *bytes, gsize n_bytes,
                                gsize *n_packed, GError **error);

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* Parsing may take twelve times the text; so much is not kept. */
+#define PASSING_MAX_BYTES (256 * 1024)
+
 static gboolean
 is_type_name (const char *text)
 {
@@ -20,13 +23,22 @@ is_type_name (const char *text)
 }
 
 static gboolean
-parse (HostDocument *self, GError **error)
+parse (HostDocument *self, HostCodecState *scratch, GError **error)
 {
   gsize n_bytes;
   const char *text = g_bytes_get_data (self->json, &n_bytes);
   yyjson_val *root;
+  yyjson_alc allocator;
 
-  self->parsed = yyjson_read_opts ((char *)text, n_bytes, YYJSON_READ_NUMBER_AS_RAW, NULL, NULL);
+  if (n_bytes > PASSING_MAX_BYTES)
+    scratch = NULL;
+  if (scratch != NULL)
+    {
+      const gsize n_scratch = yyjson_read_max_memory_usage (n_bytes, YYJSON_READ_NUMBER_AS_RAW);
+      yyjson_alc_pool_init (&allocator, host_codec_state_get_scratch (scratch, n_scratch), n_scratch);
+    }
+  self->parsed = yyjson_read_opts ((char *)text, n_bytes, YYJSON_READ_NUMBER_AS_RAW,
+                                   scratch != NULL ? &allocator : NULL, NULL);
   root = yyjson_doc_get_root (self->parsed);
   if (!yyjson_equals_str (yyjson_obj_get (root, "resourceType"), self->kind)
       || !yyjson_equals_str (yyjson_obj_get (root, "id"), self->id))
@@ -40,7 +52,7 @@ parse (HostDocument *self, GError **error)
 
 HostDocument *
 host_document_new (HostCodec *codec, HostCodecState *state, GTimeZone *zone, const char *resource_type,
-                   const char *id, GBytes *json, GError **error)
+                   const char *id, GBytes *json, gboolean passing, GError **error)
 {
   g_autoptr (HostDocument) self = NULL;
   const guint8 *packed;
@@ -66,7 +78,7 @@ host_document_new (HostCodec *codec, HostCodecState *state, GTimeZone *zone, con
   if (packed == NULL)
     return NULL;
   self->packed = g_memdup2 (packed, self->n_packed);
-  if (!parse (self, error))
+  if (!parse (self, passing ? state : NULL, error))
     return NULL;
   host_index_init (&self->index, yyjson_doc_get_root (self->parsed), self->kind, self->id, zone);
   return g_steal_pointer (&self);

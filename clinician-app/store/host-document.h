@@ -21,12 +21,15 @@ struct _HostDocument
   GBytes *json;   /* (owned) */
   guint8 *packed; /* (owned) */
   gsize n_packed;
-  yyjson_doc *parsed; /* (owned) what the index's strings are lent by */
+  yyjson_doc
+      *parsed; /* (owned) what the index's strings are lent by; of a passing one, in its state's scratch */
   HostIndex index;
 };
 
-/* ALTHEA_ERROR_INVALID when @json is not a resource of this type and id. (transfer full) */
-HostDocument *host_document_new (HostCodec *codec, HostCodecState *state, GTimeZone *zone,
-                                 const char *resource_type, const char *id, GBytes *json, GError **error);
+/* ALTHEA_ERROR_INVALID when @json is not a resource of this type and id. @passing: at most one such is alive
+ * with a @state, and it dies first; it costs fewer allocations. (transfer full) */
+HostDocument *
+host_document_new (HostCodec *codec, HostCodecState *state, GTimeZone *zone, const char *resource_type,
+                   const char *id, GBytes *json, gboolean passing, GError **error);
 
 G_END_DECLS

@@ -237,6 +237,8 @@ read_codes (HostIndex *self, yyjson_val *resource, const HostRule *rule)
   each_concept (self, yyjson_obj_get (resource, "category"), take_category);
   if (yyjson_is_obj (yyjson_obj_get (resource, "class")))
     each_concept (self, yyjson_obj_get (resource, "class"), take_category);
+  /* Whose turn it is in a thread of messages; a Task has no category. */
+  each_concept (self, yyjson_obj_get (resource, "businessStatus"), take_category);
   if (clinical != NULL)
     self->status = string_of (yyjson_arr_get_first (yyjson_obj_get (clinical, "coding")), "code");
   else

@@ -13,22 +13,27 @@
 /* Free space, in sizes of the reserve, from which on it is taken. */
 #define ROOM_FACTOR 4
 
+/* The part of the record's size that is kept, and the least that a few dozen commits need. */
+#define RECORD_PART 8
+#define LEAST_BYTES (4 * 1024 * 1024)
+
 struct _HostReserve
 {
   char *path; /* (owned) */
-  gint64 n_bytes;
-  gboolean held;
+  gint64 max_bytes;
+  gint64 held_bytes;
 };
 
 HostReserve *
-host_reserve_new (const char *path, gint64 n_bytes)
+host_reserve_new (const char *path, gint64 max_bytes)
 {
   HostReserve *self = g_new0 (HostReserve, 1);
   GStatBuf info;
 
   self->path = g_strdup (path);
-  self->n_bytes = n_bytes;
-  self->held = g_stat (path, &info) == 0 && info.st_size >= n_bytes;
+  self->max_bytes = max_bytes;
+  if (g_stat (path, &info) == 0)
+    self->held_bytes = info.st_size;
   return self;
 }
 
@@ -42,43 +47,46 @@ host_reserve_free (HostReserve *self)
 }
 
 static gboolean
-has_room (HostReserve *self)
+has_room (HostReserve *self, gint64 n_bytes)
 {
   g_autofree char *directory = g_path_get_dirname (self->path);
   struct statvfs info;
 
   return statvfs (directory, &info) == 0
-         && (guint64)info.f_bavail * info.f_frsize >= (guint64)self->n_bytes * ROOM_FACTOR;
+         && (guint64)info.f_bavail * info.f_frsize >= (guint64)n_bytes * ROOM_FACTOR;
 }
 
 void
-host_reserve_take (HostReserve *self)
+host_reserve_take (HostReserve *self, gint64 record_bytes)
 {
+  const gint64 wanted = MIN (self->max_bytes, MAX (LEAST_BYTES, record_bytes / RECORD_PART));
   int fd, result;
 
-  if (self->held || self->n_bytes <= 0 || !has_room (self))
+  /* Not for every page that the record grows by. */
+  if (wanted <= 0 || (self->held_bytes > 0 && wanted < 2 * self->held_bytes) || !has_room (self, wanted))
     return;
   fd = g_open (self->path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
   if (fd < 0)
     return;
   /* Written blocks, not a hole: only those can be given back. */
-  result = posix_fallocate (fd, 0, self->n_bytes);
+  result = posix_fallocate (fd, 0, wanted);
   close (fd);
   if (result == 0)
-    self->held = TRUE;
+    self->held_bytes = wanted;
   else
     {
       g_warning ("no space could be kept in reserve: %s", g_strerror (result));
       g_unlink (self->path);
+      self->held_bytes = 0;
     }
 }
 
 gboolean
 host_reserve_give_up (HostReserve *self)
 {
-  if (!self->held)
+  if (self->held_bytes == 0)
     return FALSE;
-  self->held = FALSE;
+  self->held_bytes = 0;
   g_warning ("the disk is full; the reserve is given up");
   return g_unlink (self->path) == 0;
 }

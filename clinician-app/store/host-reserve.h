@@ -13,11 +13,11 @@ G_BEGIN_DECLS
  */
 typedef struct _HostReserve HostReserve;
 
-/* @n_bytes 0: keeps none. */
-HostReserve *host_reserve_new (const char *path, gint64 n_bytes);
+/* @max_bytes: of the largest records; 0: keeps none. */
+HostReserve *host_reserve_new (const char *path, gint64 max_bytes);
 void host_reserve_free (HostReserve *self);
-/* Makes the file when it is missing and the disk has four times its size. */
-void host_reserve_take (HostReserve *self);
+/* Makes the file, or makes it larger, in proportion to the record's size and when the disk has plenty. */
+void host_reserve_take (HostReserve *self, gint64 record_bytes);
 /* TRUE when there was something to give up. */
 gboolean host_reserve_give_up (HostReserve *self);
 

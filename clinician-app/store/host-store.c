@@ -14,6 +14,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+/* Of the largest records; smaller ones keep less. */
 #define RESERVE_BYTES (64 * 1024 * 1024)
 
 G_DEFINE_FINAL_TYPE (HostStore, host_store, G_TYPE_OBJECT)
@@ -264,7 +265,7 @@ host_store_prepare (HostStore *self, const char *resource_type, const char *id, 
   g_return_val_if_fail (resource_type != NULL && id != NULL && json != NULL, NULL);
 
   state = host_readers_take_state (self->readers);
-  document = host_document_new (self->codec, state, self->zone, resource_type, id, json, error);
+  document = host_document_new (self->codec, state, self->zone, resource_type, id, json, FALSE, error);
   host_readers_give_state (self->readers, state);
   return document;
 }

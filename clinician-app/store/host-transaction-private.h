@@ -35,8 +35,8 @@ void host_transaction_forget (HostTransaction *self);
 /* Writes what is kept until a job's end. */
 gboolean host_transaction_flush (HostTransaction *self, GError **error);
 
-/* FALSE with @error when an earlier write of this job failed, or SQLite has rolled all back by itself: what follows
- * would be committed alone. */
+/* FALSE with @error when an earlier write of this job failed, or SQLite has rolled all back by itself: what
+ * follows would be committed alone. */
 gboolean host_transaction_is_whole (HostTransaction *self, GError **error);
 
 /* Numbers of names, made when they are new; -1 with @error. */

@@ -147,7 +147,7 @@ leave_version (HostTransaction *self, gint64 node, HostDocument *document, const
   if (!althea_statement_run (statement, error))
     return FALSE;
   old = host_document_new (self->connection->codec, self->connection->state, self->zone, document->kind,
-                           document->id, json, error);
+                           document->id, json, FALSE, error);
   return old != NULL && host_transaction_resolve (self, &old->index, &resolved, error)
          && host_transaction_remove_index (self, node, &old->index, &resolved, error);
 }
@@ -254,7 +254,7 @@ host_transaction_put (HostTransaction *self, const char *resource_type, const ch
                         NULL);
 
   document = host_document_new (self->connection->codec, self->connection->state, self->zone, resource_type,
-                                id, json, error);
+                                id, json, TRUE, error);
   return document != NULL ? host_transaction_put_document (self, document, base_version, released, author,
                                                            reason, unchanged, error)
                           : NULL;

@@ -261,7 +261,7 @@ check_document (Check *self, AltheaStatement *row, GError **error)
   if (text_id == NULL)
     return finding (error, "a record's id cannot be read", kind);
   document = host_document_new (self->store->codec, self->connection->state, self->store->zone, kind, text_id,
-                                json, NULL);
+                                json, TRUE, NULL);
   if (document == NULL)
     return finding (error, "a document is not what it is stored as", kind);
   if (!check_columns (self, row, &document->index))

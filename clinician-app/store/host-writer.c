@@ -269,7 +269,7 @@ tidy (HostWriter *self)
     return;
   if (!althea_database_checkpoint (self->transaction->db, FALSE, &error))
     g_warning ("%s", error->message);
-  host_reserve_take (self->reserve);
+  host_reserve_take (self->reserve, althea_database_get_size (self->transaction->db));
 }
 
 static gpointer

@@ -4,6 +4,8 @@
 
 #include "althea-database-private.h"
 
+#include <glib/gstdio.h>
+
 /* Bytes of page cache a connection may fill, as SQLite's negative KiB. */
 #define CACHE_READER "PRAGMA cache_size = -6144"
 #define CACHE_WRITER "PRAGMA cache_size = -24576"
@@ -258,6 +260,16 @@ althea_database_changes (AltheaDatabase *self)
   g_return_val_if_fail (ALTHEA_IS_DATABASE (self), 0);
 
   return sqlite3_changes (self->handle);
+}
+
+gint64
+althea_database_get_size (AltheaDatabase *self)
+{
+  GStatBuf info;
+
+  g_return_val_if_fail (ALTHEA_IS_DATABASE (self), 0);
+
+  return g_stat (self->path, &info) == 0 ? info.st_size : 0;
 }
 
 void

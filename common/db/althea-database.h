@@ -73,6 +73,7 @@ gboolean althea_database_has_failed (AltheaDatabase *self);
 gint64 althea_database_last_rowid (AltheaDatabase *self);
 int althea_database_changes (AltheaDatabase *self);
 
+gint64 althea_database_get_size (AltheaDatabase *self); /* of the file, in bytes; 0 when it cannot be told */
 /* Ends the automatic checkpoints: the owner asks for them when it is idle or the log has grown. */
 void althea_database_take_over_checkpoints (AltheaDatabase *self);
 int althea_database_get_wal_pages (AltheaDatabase *self); /* in the log after the last commit */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "bench-documents.h"
-
 #include "althea-database.h"
+#include "host-demo.h"
 #include "host-store.h"
 
 #include <ftw.h>
@@ -15,8 +14,10 @@
 
 #define BATCH 10000
 #define IMPORT_DOCUMENTS 60000
-#define CHART_RECORDS 279
 #define RUNS 3
+/* Fewer than the demo practice's patients have. */
+#define RECORDS_A_PATIENT 100
+#define DEMO_TIME_US (G_GINT64_CONSTANT (1795000000) * G_USEC_PER_SEC)
 
 static const HostAuthor author = { .person = "system", .role = "system" };
 static char *bench_directory;
@@ -101,26 +102,57 @@ record_bytes (const char *name)
 
 /* --- documents ----------------------------------------------------------------------------------- */
 
+typedef struct
+{
+  const char *kind; /* interned */
+  char *id;         /* (owned) */
+  GBytes *json;     /* (owned) */
+} Document;
+
+typedef struct
+{
+  GArray *documents;
+  guint limit;
+  gsize n_bytes;
+} Collector;
+
+static void
+document_clear (gpointer data)
+{
+  Document *document = data;
+
+  g_free (document->id);
+  g_bytes_unref (document->json);
+}
+
+static gboolean
+collect (const char *kind, const char *id, GBytes *json, gpointer data, GError **error)
+{
+  Collector *collector = data;
+  Document document = { g_intern_string (kind), g_strdup (id), g_bytes_ref (json) };
+
+  g_array_append_val (collector->documents, document);
+  collector->n_bytes += g_bytes_get_size (json);
+  if (collector->documents->len < collector->limit)
+    return TRUE;
+  g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_TOO_MANY, "there are enough");
+  return FALSE;
+}
+
+/* The first @n records of the demo practice, or as many of its patients. */
 static GArray *
 make_documents (guint n, gboolean patients, gsize *n_bytes)
 {
-  BenchDocuments *maker = bench_documents_new (7);
-  GArray *documents = g_array_sized_new (FALSE, TRUE, sizeof (BenchDocument), n);
+  Collector collector = { .documents = g_array_sized_new (FALSE, FALSE, sizeof (Document), n), .limit = n };
+  const HostDemoOptions options = {
+    .n_patients = patients ? n : n / RECORDS_A_PATIENT, .seed = 7, .now_us = DEMO_TIME_US, .light = patients
+  };
 
-  *n_bytes = 0;
-  g_array_set_clear_func (documents, (GDestroyNotify)bench_document_clear);
-  for (guint i = 0; i < n; i++)
-    {
-      BenchDocument document = { 0 };
-      if (patients)
-        bench_documents_next_patient (maker, &document);
-      else
-        bench_documents_next (maker, &document);
-      *n_bytes += g_bytes_get_size (document.json);
-      g_array_append_val (documents, document);
-    }
-  bench_documents_free (maker);
-  return documents;
+  g_array_set_clear_func (collector.documents, document_clear);
+  /* It ends with "enough", or, should the practice be smaller, by itself. */
+  host_demo_generate (&options, collect, &collector, NULL, NULL);
+  *n_bytes = collector.n_bytes;
+  return collector.documents;
 }
 
 /* --- import -------------------------------------------------------------------------------------- */
@@ -140,7 +172,7 @@ put_batch (HostTransaction *transaction, gpointer data, GError **error)
 
   for (guint i = batch->from; i < batch->to; i++)
     {
-      BenchDocument *document = &g_array_index (batch->documents, BenchDocument, i);
+      Document *document = &g_array_index (batch->documents, Document, i);
       g_autoptr (HostVersion) version
           = batch->prepared != NULL
                 ? host_transaction_put_document (transaction, batch->prepared[i], batch->base, FALSE, &author,
@@ -199,7 +231,7 @@ prepare_thread (gpointer data)
 
   for (guint i = 0; i < pipeline->documents->len; i++)
     {
-      BenchDocument *document = &g_array_index (pipeline->documents, BenchDocument, i);
+      Document *document = &g_array_index (pipeline->documents, Document, i);
       if (i % BATCH == 0)
         g_async_queue_pop (pipeline->room);
       pipeline->prepared[i]
@@ -265,7 +297,7 @@ time_bare (GArray *documents)
   althea_database_exec (db, "CREATE TABLE bare(id INTEGER PRIMARY KEY, doc BLOB NOT NULL) STRICT", &error);
   for (guint i = 0; i < documents->len && error == NULL; i++)
     {
-      BenchDocument *document = &g_array_index (documents, BenchDocument, i);
+      Document *document = &g_array_index (documents, Document, i);
       AltheaStatement *statement = althea_database_prepare (db, "INSERT INTO bare(doc) VALUES ($1)", &error);
       gsize n_bytes;
       const void *bytes = g_bytes_get_data (document->json, &n_bytes);
@@ -317,18 +349,19 @@ bench_disk (void)
 {
   gsize n_bytes;
   g_autoptr (GArray) documents = make_documents (IMPORT_DOCUMENTS, FALSE, &n_bytes);
-  g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (BenchDocument));
+  g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (Document));
   g_autofree char *path = g_build_filename (bench_directory, "disk", NULL);
   HostStore *store = open_store ("disk", HOST_STORE_CREATE);
 
   put_all (store, documents, 0);
-  g_array_set_clear_func (changed, (GDestroyNotify)bench_document_clear);
+  g_array_set_clear_func (changed, document_clear);
   for (guint i = 0; i < documents->len; i += 5)
     {
-      BenchDocument document = g_array_index (documents, BenchDocument, i);
+      Document document = g_array_index (documents, Document, i);
       gsize n_json;
       const char *json = g_bytes_get_data (document.json, &n_json);
       g_autofree char *text = g_strdup_printf ("%.*s,\"language\":\"en\"}", (int)n_json - 1, json);
+      document.id = g_strdup (document.id);
       document.json = g_bytes_new (text, strlen (text));
       n_bytes += strlen (text);
       g_array_append_val (changed, document);
@@ -382,14 +415,35 @@ bench_search (const char *name, guint n_patients)
 
 /* --- charts -------------------------------------------------------------------------------------- */
 
+/* The id of the first patient with at least @n records; NULL when there is none. */
+static char *
+find_chart (HostStore *store, GArray *documents, guint n)
+{
+  for (guint i = 0; i < documents->len; i++)
+    {
+      Document *document = &g_array_index (documents, Document, i);
+      const HostQuery query = { .patient_id = document->id, .limit = 1, .count_total = TRUE };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (HostPage) page = NULL;
+      if (strcmp (document->kind, "Patient") != 0)
+        continue;
+      page = host_store_search (store, &query, &error);
+      stop_on (error);
+      if (page->total >= n)
+        return g_strdup (document->id);
+    }
+  return NULL;
+}
+
+/* As one reply, read and written out. */
 static double
-time_everything (HostStore *store, const char *patient, guint limit, guint expected)
+time_everything (HostStore *store, const char *patient, guint n)
 {
   double runs[21];
 
   for (guint run = 0; run < G_N_ELEMENTS (runs); run++)
     {
-      const HostQuery query = { .patient_id = patient, .limit = limit };
+      const HostQuery query = { .patient_id = patient, .limit = n };
       g_autoptr (GError) error = NULL;
       g_autoptr (HostPage) page = NULL;
       g_autoptr (GString) reply = g_string_sized_new (1 << 20);
@@ -399,7 +453,7 @@ time_everything (HostStore *store, const char *patient, guint limit, guint expec
       for (guint i = 0; i < page->versions->len; i++)
         host_version_append_served_json (g_ptr_array_index (page->versions, i), reply);
       runs[run] = (now () - start) * 1000;
-      g_assert (page->versions->len == expected);
+      g_assert (page->versions->len == n);
     }
   return median (runs, G_N_ELEMENTS (runs));
 }
@@ -425,27 +479,22 @@ time_changes (HostStore *store)
 static void
 bench_chart (void)
 {
-  BenchDocuments *maker = bench_documents_new (9);
-  g_autoptr (GArray) documents = g_array_new (FALSE, FALSE, sizeof (BenchDocument));
+  static const guint sizes[] = { 280, 1000 };
+  gsize n_bytes;
+  g_autoptr (GArray) documents = make_documents (IMPORT_DOCUMENTS, FALSE, &n_bytes);
   g_autofree char *path = g_build_filename (bench_directory, "chart", NULL);
   HostStore *store = open_store ("chart", HOST_STORE_CREATE);
-  char patient[40] = "";
 
-  g_array_set_clear_func (documents, (GDestroyNotify)bench_document_clear);
-  bench_documents_set_chart (maker, CHART_RECORDS);
-  for (guint i = 0; i < (CHART_RECORDS + 1) * 50; i++)
-    {
-      BenchDocument document = { 0 };
-      bench_documents_next (maker, &document);
-      if (i == (CHART_RECORDS + 1) * 25)
-        g_strlcpy (patient, document.id, sizeof patient);
-      g_array_append_val (documents, document);
-    }
   put_all (store, documents, 0);
-  print_figure ("everything.280_resources", time_everything (store, patient, 1000, CHART_RECORDS + 1), "ms");
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *patient = find_chart (store, documents, sizes[i]);
+      g_autofree char *figure = g_strdup_printf ("everything.%u_resources", sizes[i]);
+      if (patient != NULL)
+        print_figure (figure, time_everything (store, patient, sizes[i]), "ms");
+    }
   print_figure ("changes.1000_records", time_changes (store), "ms");
   close_store (store);
-  bench_documents_free (maker);
   remove_directory (path);
 }
 
