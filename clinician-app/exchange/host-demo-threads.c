@@ -134,16 +134,20 @@ write_message (HostDemoPatient *self, const char *thread_id, const char *line, i
 
 static void
 write_task (HostDemoPatient *self, const Script *script, const char *id, int first_day, int minute,
-            int last_day, gboolean answered)
+            int last_day, gboolean answered, gboolean waits)
 {
   HostDemoDoc doc;
   const HostDemoStaff *doctor = &self->demo->staff[self->clinician];
   HostDemoCode code = { "urn:althea:task", "message-thread", "Message thread", NULL };
+  HostDemoCode turn = { "urn:althea:turn", waits ? "practice" : "patient", NULL,
+                        waits ? "Waits for the practice" : "Answered" };
   host_demo_doc_begin (&doc, self->demo, "Task", id, HOST_DEMO_RELEASED);
   host_demo_string (&doc, doc.root, "status",
                     script->closed ? "completed"
                     : answered     ? "in-progress"
                                    : "requested");
+  if (!script->closed)
+    host_demo_concept (&doc, doc.root, "businessStatus", &turn);
   host_demo_string (&doc, doc.root, "intent", "order");
   host_demo_concept (&doc, doc.root, "code", &code);
   host_demo_string (&doc, doc.root, "description", script->subject);
@@ -166,7 +170,8 @@ write_thread (HostDemoPatient *self, const Script *script, int days_ago)
   int first = self->demo->today - MAX (days_ago, (int)n_lines);
   int minute = host_demo_random_range (&self->random, 7 * 60, 19 * 60);
   host_demo_patient_make_id (self, id);
-  write_task (self, script, id, first, minute, first + (int)n_lines - 1, n_lines > 1);
+  write_task (self, script, id, first, minute, first + (int)n_lines - 1, n_lines > 1,
+              script->lines[n_lines - 1][0] == 'p');
   for (guint i = 0; i < n_lines; i++)
     {
       gboolean last = i + 1 == n_lines;

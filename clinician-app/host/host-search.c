@@ -253,6 +253,7 @@ static const struct
   { "vaccine-code", take_code, "Immunization" },
   { "type", take_code, "DocumentReference" },
   { "category", take_category, NULL },
+  { "business-status", take_category, "Task" },
   { "status", take_status, NULL },
   { "clinical-status", take_status, NULL },
   { "date", take_date, NULL },

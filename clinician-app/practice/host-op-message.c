@@ -184,7 +184,11 @@ write_thread (HostCall *call, Message *message, GError **error)
   else
     {
       g_autofree char *subject = subject_of (message);
+      g_autofree char *name = althea_record_to_title (message->patient);
       builder = host_thread_new_task (call->actor, HOST_TASK_THREAD, call->patient_id, subject);
+      /* Lists of threads name the patient without reading one more record for each. */
+      althea_record_builder_take_value (builder, "for",
+                                        althea_reference_new ("Patient", call->patient_id, name));
       message->thread_id = althea_id_new ();
       althea_record_builder_set_id (builder, message->thread_id);
       if (message->category != NULL)

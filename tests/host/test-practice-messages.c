@@ -62,6 +62,7 @@ test_loop (Fixture *f, gconstpointer data)
     assert_member (task, "status", "requested");
     assert_member (task, "description", "New tablets");
     assert_member (task, "for.reference", "Patient/" ANNA);
+    assert_member (task, "for.display", "Anna Kowalska");
     assert_member (task, "requester.reference", "Patient/" ANNA);
     assert_member (task, "code.coding[0].code", "message-thread");
     assert_member (task, "businessStatus.coding[0].code", "practice");
@@ -131,6 +132,16 @@ test_loop (Fixture *f, gconstpointer data)
   g_autoptr (HostPage) bens = host_practice_search (f->practice, f->ben, &query, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (bens->versions->len, ==, 0);
+
+  /* She wrote last, so it is found among what waits for the practice. */
+  HostQuery waiting = { .resource_type = "Task", .category = "practice" };
+  g_autoptr (HostPage) threads = host_practice_search (f->practice, f->staff, &waiting, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (threads->versions->len, ==, 1);
+  waiting.category = "patient";
+  g_autoptr (HostPage) answered = host_practice_search (f->practice, f->staff, &waiting, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (answered->versions->len, ==, 0);
 }
 
 static void
