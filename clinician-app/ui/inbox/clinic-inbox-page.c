@@ -84,9 +84,9 @@ thread_subject (GtkListItem *item, AltheaRecord *thread)
 static char *
 thread_time (GtkListItem *item, AltheaRecord *thread)
 {
-  gint64 time_us = thread != NULL ? althea_record_get_last_updated_us (thread) : 0;
+  const AltheaPartialDate *time = thread != NULL ? althea_record_get_value (thread, "last-modified") : NULL;
 
-  return time_us > 0 ? althea_time_to_display (time_us) : g_strdup ("");
+  return time != NULL ? althea_partial_date_to_display (time) : g_strdup ("");
 }
 
 static char *
@@ -286,10 +286,10 @@ update_list_stack (ClinicInboxPage *self)
 }
 
 static AltheaRecordList *
-search_threads (ClinicInboxPage *self, const char *status)
+search_threads (ClinicInboxPage *self, const char *turn, const char *status)
 {
-  g_autofree char *query = althea_query_new ("code", "message-thread", "status", status, "_sort",
-                                             "-_lastUpdated", "_count", "50", NULL);
+  g_autofree char *query = althea_query_new ("code", "message-thread", "business-status", turn, "status",
+                                             status, "_sort", "-_lastUpdated", "_count", "50", NULL);
 
   return ALTHEA_RECORD_LIST (althea_session_search (self->session, "Task", query));
 }
@@ -299,11 +299,11 @@ on_filter_changed (ClinicInboxPage *self)
 {
   static const struct
   {
-    const char *name, *status, *nothing;
+    const char *name, *turn, *status, *nothing;
   } filters[] = {
-    { "waiting", "requested", N_ ("Messages that patients send appear here.") },
-    { "open", "in-progress", N_ ("Threads that the practice answered last appear here.") },
-    { "closed", "completed", N_ ("Threads that were closed appear here.") },
+    { "waiting", "practice", NULL, N_ ("Messages that patients send appear here.") },
+    { "open", "patient", NULL, N_ ("Threads that the practice answered last appear here.") },
+    { "closed", NULL, "completed", N_ ("Threads that were closed appear here.") },
   };
   const char *name = adw_toggle_group_get_active_name (self->filter_group);
 
@@ -315,7 +315,8 @@ on_filter_changed (ClinicInboxPage *self)
         if (self->shown != NULL)
           g_signal_handlers_disconnect_by_data (self->shown, self);
         g_clear_object (&self->shown);
-        self->shown = i == 0 ? g_object_ref (self->waiting) : search_threads (self, filters[i].status);
+        self->shown = i == 0 ? g_object_ref (self->waiting)
+                             : search_threads (self, filters[i].turn, filters[i].status);
         g_object_set (self->empty_state, "description", _ (filters[i].nothing), NULL);
       }
   g_signal_connect_object (self->shown, "notify::loading", G_CALLBACK (update_list_stack), self,
@@ -415,7 +416,7 @@ clinic_inbox_page_new (AltheaSession *session)
   ClinicInboxPage *self = g_object_new (CLINIC_TYPE_INBOX_PAGE, NULL);
 
   self->session = g_object_ref (session);
-  self->waiting = search_threads (self, "requested");
+  self->waiting = search_threads (self, "practice", NULL);
   g_signal_connect_object (self->waiting, "items-changed", G_CALLBACK (notify_waiting), self,
                            G_CONNECT_SWAPPED);
   althea_thread_view_set_own_reference (self->thread_view, althea_session_get_person_reference (session));
