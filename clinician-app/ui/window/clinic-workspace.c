@@ -46,13 +46,6 @@ enum
 
 static const char *const place_names[] = { "today", "patients", "inbox" };
 
-static GVariant *
-chart_target (GtkListItem *item, ClinicOpenChart *chart)
-{
-  return chart != NULL ? g_variant_ref_sink (g_variant_new_string (clinic_open_chart_get_patient_id (chart)))
-                       : NULL;
-}
-
 static int
 find_chart (ClinicWorkspace *self, const char *patient_id)
 {
@@ -199,6 +192,16 @@ static void
 on_place_activated (ClinicWorkspace *self, GtkListBoxRow *row)
 {
   show_place (self, gtk_list_box_row_get_index (row));
+}
+
+/* An action with a target would complain while the row is still without a chart. */
+static void
+on_close_chart_clicked (GtkWidget *button, GtkListItem *item)
+{
+  ClinicOpenChart *chart = gtk_list_item_get_item (item);
+
+  if (chart != NULL)
+    gtk_widget_activate_action (button, "win.close-chart-of", "s", clinic_open_chart_get_patient_id (chart));
 }
 
 static void
@@ -351,7 +354,7 @@ clinic_workspace_class_init (ClinicWorkspaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, truth_label);
   gtk_widget_class_bind_template_callback (widget_class, on_place_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_chart_activated);
-  gtk_widget_class_bind_template_callback (widget_class, chart_target);
+  gtk_widget_class_bind_template_callback (widget_class, on_close_chart_clicked);
 }
 
 static void
