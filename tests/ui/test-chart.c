@@ -165,6 +165,12 @@ is_operated (gpointer chart)
 }
 
 static void
+must_not_happen (gpointer unused)
+{
+  g_assert_not_reached ();
+}
+
+static void
 test_messages (ChartFixture *fixture, gconstpointer unused)
 {
   AltheaOperation *operation;
@@ -182,6 +188,11 @@ test_messages (ChartFixture *fixture, gconstpointer unused)
   g_assert_cmpstr (althea_operation_get_string (operation, "thread"), ==, "thread-tired");
   althea_thread_view_set_draft (view, "Please come fasting.");
   g_assert_true (clinic_chart_page_has_unsaved (CLINIC_CHART_PAGE (fixture->page)));
+  /* A message that is not sent is not lost by closing the chart. */
+  clinic_chart_page_ask_to_close (CLINIC_CHART_PAGE (fixture->page), G_CALLBACK (must_not_happen), NULL,
+                                  NULL);
+  g_assert_nonnull (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)));
+  adw_dialog_close (adw_window_get_visible_dialog (ADW_WINDOW (fixture->window)));
   fake_chart_fail_next (fixture->chart, ALTHEA_ERROR_OFFLINE, NULL);
   gtk_widget_activate_action (GTK_WIDGET (view), "thread.send", NULL);
   picture_settle (GTK_WINDOW (fixture->window));
@@ -231,6 +242,27 @@ test_pane_shows_only_this_patient (ChartFixture *fixture, gconstpointer unused)
                                   "KOWALSKA, Maria"));
 }
 
+static gboolean
+has_focus_in (ChartFixture *fixture, const char *type)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, g_type_from_name (type)) != NULL;
+}
+
+static void
+test_panes_by_keyboard (ChartFixture *fixture, gconstpointer unused)
+{
+  gtk_widget_activate_action (fixture->page, "chart.find", NULL);
+  g_assert_true (has_focus_in (fixture, "ClinicTimelinePane"));
+  gtk_widget_activate_action (fixture->page, "chart.next-pane", NULL);
+  g_assert_true (has_focus_in (fixture, "ClinicChartBanner"));
+  gtk_widget_activate_action (fixture->page, "chart.next-pane", NULL);
+  g_assert_true (has_focus_in (fixture, "ClinicProfilePane"));
+  gtk_widget_activate_action (fixture->page, "chart.previous-pane", NULL);
+  g_assert_true (has_focus_in (fixture, "ClinicChartBanner"));
+}
+
 #define ADD(path, func)                                                                                      \
   g_test_add (path, ChartFixture, NULL, chart_fixture_set_up, func, chart_fixture_tear_down)
 
@@ -248,6 +280,7 @@ main (int argc, char **argv)
   ADD ("/chart/trend", test_trend);
   ADD ("/chart/messages", test_messages);
   g_test_add_func ("/chart/history", test_history);
+  ADD ("/chart/panes-by-keyboard", test_panes_by_keyboard);
   ADD ("/chart/names-the-patient", test_pane_shows_only_this_patient);
   return g_test_run ();
 }

@@ -274,6 +274,61 @@ test_series (void)
                    "7.2\xe2\x80\xaf% (high, normal 4 to 5.6).");
 }
 
+/* As the keyboard does it: the chart's own key controller is asked. */
+static gboolean
+press (GtkWidget *widget, guint keyval)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, 0, &handled);
+    }
+  return handled;
+}
+
+static int
+get_selected (GtkWidget *chart)
+{
+  int selected;
+
+  g_object_get (chart, "selected", &selected, NULL);
+  return selected;
+}
+
+static void
+test_trend_keys (void)
+{
+  g_autoptr (GListStore) records = sample_patient_new ();
+  g_autoptr (GListModel) observations = observations_of (records, "4548-4");
+  g_autoptr (GPtrArray) series = althea_trend_series_new_for_observations (observations, NULL);
+  g_autoptr (GtkWidget) chart = g_object_ref_sink (althea_trend_chart_new ());
+
+  althea_trend_chart_set_series (ALTHEA_TREND_CHART (chart), series);
+  g_assert_true (gtk_widget_get_focusable (chart));
+  /* Nothing is chosen: the first press chooses the latest value; gaps are no stop on the way. */
+  g_assert_true (press (chart, GDK_KEY_Left));
+  g_assert_cmpint (get_selected (chart), ==, 7);
+  g_assert_true (
+      g_str_has_prefix (althea_trend_chart_get_selected_text (ALTHEA_TREND_CHART (chart)), "3 Nov 2026"));
+  press (chart, GDK_KEY_Left);
+  g_assert_true (
+      g_str_has_prefix (althea_trend_chart_get_selected_text (ALTHEA_TREND_CHART (chart)), "19 May 2026"));
+  press (chart, GDK_KEY_Home);
+  press (chart, GDK_KEY_Left);
+  g_assert_cmpint (get_selected (chart), ==, 0);
+  press (chart, GDK_KEY_End);
+  press (chart, GDK_KEY_Right);
+  g_assert_cmpint (get_selected (chart), ==, 7);
+  g_assert_true (press (chart, GDK_KEY_Escape));
+  g_assert_cmpint (get_selected (chart), ==, -1);
+  g_assert_false (press (chart, GDK_KEY_Escape));
+}
+
 static void
 test_trend_view (void)
 {
@@ -396,6 +451,7 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/state-bar", test_state_bar);
   g_test_add_func ("/widgets/scale", test_scale);
   g_test_add_func ("/widgets/series", test_series);
+  g_test_add_func ("/widgets/trend-keys", test_trend_keys);
   g_test_add_func ("/widgets/trend-view", test_trend_view);
   g_test_add_func ("/widgets/thread", test_thread);
   g_test_add_func ("/widgets/qr", test_qr);

@@ -9,6 +9,7 @@
 #include "althea-person-row.h"
 #include "althea-state-bar.h"
 #include "clinic-chart-banner.h"
+#include "clinic-discard.h"
 #include "clinic-documents-pane.h"
 #include "clinic-editor.h"
 #include "clinic-history-page.h"
@@ -554,8 +555,17 @@ void
 clinic_chart_page_ask_to_close (ClinicChartPage *self, GCallback callback, gpointer user_data,
                                 GDestroyNotify destroy)
 {
+  g_autofree char *name = NULL;
+
   g_return_if_fail (CLINIC_IS_CHART_PAGE (self));
-  clinic_side_pane_ask_to_leave (CLINIC_SIDE_PANE (self->side), callback, user_data, destroy);
+  if (clinic_side_pane_has_unsaved (CLINIC_SIDE_PANE (self->side)) || !clinic_chart_page_has_unsaved (self))
+    {
+      clinic_side_pane_ask_to_leave (CLINIC_SIDE_PANE (self->side), callback, user_data, destroy);
+      return;
+    }
+  name = clinic_chart_dup_patient_name (self->chart);
+  clinic_discard_ask (GTK_WIDGET (self), name, _ ("A message that is not sent"), callback, user_data,
+                      destroy);
 }
 
 void

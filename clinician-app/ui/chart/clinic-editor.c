@@ -11,6 +11,7 @@
 #include "clinic-allergy-form.h"
 #include "clinic-conflict-view.h"
 #include "clinic-demographics-form.h"
+#include "clinic-discard.h"
 #include "clinic-medication-form.h"
 #include "clinic-problem-form.h"
 
@@ -158,7 +159,7 @@ typedef struct
 } Leaving;
 
 static void
-leaving_free (gpointer data, GClosure *closure)
+leaving_free (gpointer data)
 {
   Leaving *leaving = data;
 
@@ -169,12 +170,10 @@ leaving_free (gpointer data, GClosure *closure)
 }
 
 static void
-answered_cb (AdwAlertDialog *dialog, const char *response, gpointer user_data)
+discarded (gpointer data)
 {
-  Leaving *leaving = user_data;
+  Leaving *leaving = data;
 
-  if (!g_str_equal (response, "discard"))
-    return;
   clinic_form_set_dirty (leaving->self->form, FALSE);
   ((void (*) (gpointer))leaving->callback) (leaving->user_data);
 }
@@ -184,7 +183,6 @@ clinic_editor_ask_to_leave (ClinicEditor *self, GCallback callback, gpointer use
                             GDestroyNotify destroy)
 {
   Leaving *leaving;
-  AdwDialog *dialog;
   g_autofree char *patient = NULL;
 
   g_return_if_fail (CLINIC_IS_EDITOR (self) && callback != NULL);
@@ -194,17 +192,8 @@ clinic_editor_ask_to_leave (ClinicEditor *self, GCallback callback, gpointer use
   leaving->callback = callback;
   leaving->user_data = user_data;
   leaving->destroy = destroy;
-  dialog = adw_alert_dialog_new (_ ("Discard what you typed?"), NULL);
-  adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog), "%s\n%s", patient,
-                                adw_window_title_get_title (self->window_title));
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "stay", _ ("_Keep editing"), "discard",
-                                  _ ("_Discard"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "stay");
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "stay");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (answered_cb), leaving, leaving_free,
-                         G_CONNECT_DEFAULT);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  clinic_discard_ask (GTK_WIDGET (self), patient, adw_window_title_get_title (self->window_title),
+                      G_CALLBACK (discarded), leaving, leaving_free);
 }
 
 static void
