@@ -339,7 +339,8 @@ draw_card_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, 
     .link = link,
     .expires_us = althea_invite_get_expires_us (self->invite),
   };
-  althea_paper_invite_card_draw (gtk_print_context_get_cairo_context (context), gtk_print_context_get_width (context),
+  althea_paper_invite_card_draw (gtk_print_context_get_cairo_context (context),
+                                 gtk_print_context_get_width (context),
                                  gtk_print_context_get_height (context), &card);
 }
 
