@@ -5,6 +5,7 @@
 #include "host-guard-stream.h"
 
 #include "host-guard-input.h"
+#include "host-guard-output.h"
 
 /* How long, and how much, a refused peer may go on sending, so that it gets to read why. */
 #define DRAIN_MS 2000
@@ -15,6 +16,7 @@ struct _HostGuardStream
   GIOStream parent_instance;
   GIOStream *base;                                              /* (owned) */
   GInputStream *input;                                          /* (owned) */
+  GOutputStream *output;                                        /* (owned) */
   GSocket *socket;                                              /* (owned) */
   HostChannel *connection;                                      /* (owned) */
   void (*closed) (HostChannel *connection, gpointer user_data); /* (nullable) once called */
@@ -137,7 +139,7 @@ host_guard_stream_get_input_stream (GIOStream *stream)
 static GOutputStream *
 host_guard_stream_get_output_stream (GIOStream *stream)
 {
-  return g_io_stream_get_output_stream (HOST_GUARD_STREAM (stream)->base);
+  return HOST_GUARD_STREAM (stream)->output;
 }
 
 static void
@@ -146,6 +148,7 @@ host_guard_stream_finalize (GObject *object)
   HostGuardStream *self = HOST_GUARD_STREAM (object);
 
   g_clear_object (&self->input);
+  g_clear_object (&self->output);
   g_clear_object (&self->base);
   g_clear_object (&self->socket);
   g_clear_object (&self->connection);
@@ -184,5 +187,6 @@ host_guard_stream_new (GIOStream *base, GSocket *socket, HostChannel *connection
   self->closed = closed;
   self->user_data = user_data;
   self->input = host_guard_input_new (base, connection);
+  self->output = host_guard_output_new (base);
   return G_IO_STREAM (self);
 }

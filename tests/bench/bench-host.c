@@ -16,6 +16,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,6 +33,7 @@
 static char *directory;                 /* (owned) */
 static AltheaPairing *pairing;          /* (owned) */
 static char *patient_id, *read_path;    /* (owned) */
+static guint64 n_read;                  /* answers of the last reads_per_second() */
 static AltheaIdentity *server_identity; /* (owned) */
 static char *authority_pem;             /* (owned) */
 
@@ -253,6 +255,21 @@ resident_mib (GSubprocess *program)
   return g_ascii_strtod (at + strlen ("VmRSS:"), NULL) / 1024;
 }
 
+/* What a program and its children that ended used of the processors so far. */
+static double
+cpu_seconds (GSubprocess *program)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/stat", g_subprocess_get_identifier (program));
+  g_autofree char *text = NULL;
+  const char *at;
+  guint64 user = 0, system = 0;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL) || (at = strrchr (text, ')')) == NULL
+      || sscanf (at + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) != 2)
+    return 0;
+  return (double)(user + system) / (double)sysconf (_SC_CLK_TCK);
+}
+
 static void
 write_file (const char *name, const char *text, gssize length)
 {
@@ -328,6 +345,7 @@ reads_per_second (guint16 port, const char *path, double *median)
   BenchLoad load = load_of (port, request);
   double runs[RUNS];
 
+  n_read = 0;
   for (guint i = 0; i < RUNS; i++)
     {
       BenchLoadResult result;
@@ -335,6 +353,7 @@ reads_per_second (guint16 port, const char *path, double *median)
       if (!bench_load_run (&load, &result) || result.n_failed > 0)
         return FALSE;
       runs[i] = result.per_second;
+      n_read += result.n_replies;
     }
   qsort (runs, RUNS, sizeof runs[0], compare_doubles);
   *median = runs[RUNS / 2];
@@ -382,12 +401,20 @@ fetch (guint16 port, const char *path)
   return bytes;
 }
 
+static double
+used_seconds (const struct rusage *usage)
+{
+  return (double)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec)
+         + (double)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) / 1e6;
+}
+
 static void
 compare_with_nginx (guint16 port, double ours)
 {
   g_autoptr (GBytes) body = fetch (port, read_path);
   guint16 nginx_port = port > 60000 ? port - 1000 : port + 1000;
   g_autoptr (GSubprocess) nginx = start_nginx (nginx_port, body);
+  struct rusage before, after;
   double theirs = 0;
   guint tries = 0;
 
@@ -398,14 +425,18 @@ compare_with_nginx (guint16 port, double ours)
     }
   while (!reads_per_second (nginx_port, "/body", &theirs) && ++tries < 20)
     g_usleep (100 * 1000);
+  getrusage (RUSAGE_CHILDREN, &before);
   g_subprocess_send_signal (nginx, SIGTERM);
   g_subprocess_wait (nginx, NULL, NULL);
+  getrusage (RUSAGE_CHILDREN, &after);
   if (theirs == 0)
     {
       g_printerr ("bench-host: nginx did not answer\n");
       return;
     }
   print_figure ("host.nginx_reads_per_s", theirs, "1/s");
+  print_figure ("host.nginx_reads_cpu_us",
+                (used_seconds (&after) - used_seconds (&before)) * 1e6 / (double)n_read, "us");
   print_figure ("host.reads_ratio_to_nginx", ours / theirs, "ratio");
 }
 
@@ -419,7 +450,7 @@ is_wanted (char **prefixes, const char *name)
 }
 
 static void
-measure (guint16 port, char **wanted)
+measure (GSubprocess *host, guint16 port, char **wanted)
 {
   g_autofree char *everything = g_strdup_printf ("/fhir/Patient/%s/$everything?_count=500", patient_id);
   g_autofree char *search = g_strdup_printf ("/fhir/Observation?patient=%s&_count=50", patient_id);
@@ -427,8 +458,13 @@ measure (guint16 port, char **wanted)
 
   if (is_wanted (wanted, "host.reads"))
     {
+      double before = cpu_seconds (host);
+
       if (reads_per_second (port, read_path, &reads))
-        print_figure ("host.reads_per_s", reads, "1/s");
+        {
+          print_figure ("host.reads_per_s", reads, "1/s");
+          print_figure ("host.reads_cpu_us", (cpu_seconds (host) - before) * 1e6 / (double)n_read, "us");
+        }
       else
         g_printerr ("bench-host: reads failed\n");
       if (reads > 0)
@@ -464,7 +500,7 @@ main (int argc, char **argv)
   idle_mib = resident_mib (host);
   if (is_wanted (argv + 1, "host.memory_idle_mib"))
     print_figure ("host.memory_idle_mib", idle_mib, "MiB");
-  measure (port, argv + 1);
+  measure (host, port, argv + 1);
   if (is_wanted (argv + 1, "host.memory_mib"))
     print_figure ("host.memory_mib", resident_mib (host), "MiB");
   g_subprocess_send_signal (host, SIGTERM);
