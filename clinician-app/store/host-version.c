@@ -190,7 +190,7 @@ host_version_append_served_json (HostVersion *self, GString *buffer)
   at++;
   while (next_member (&at, end, &member))
     {
-      if (is_key (&member, "\"meta\"") && *member.value == '{')
+      if (is_key (&member, "\"meta\"") && member.value < member.value_end && *member.value == '{')
         {
           g_string_append_len (buffer, text, member.value - text);
           append_meta (buffer, self, &member);
