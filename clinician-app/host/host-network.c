@@ -99,6 +99,40 @@ host_network_note_devices (HostNetwork *self)
   g_source_attach (self->settling, host_server_get_context (self->server));
 }
 
+/* A picture of the devices on its way to the gate. */
+typedef struct
+{
+  HostService *service;
+  HostDevices *devices;
+} Picture;
+
+static void
+hang_picture (gpointer data)
+{
+  Picture *picture = data;
+  HostGate *gate = host_service_get_gate (picture->service);
+
+  if (gate != NULL)
+    host_gate_set_devices (gate, picture->devices);
+  host_devices_unref (picture->devices);
+  g_free (picture);
+}
+
+gboolean
+host_service_reload_devices (HostService *self, HostPractice *practice, GError **error)
+{
+  HostDevices *devices = host_devices_load (practice, error);
+  Picture *picture;
+
+  if (devices == NULL)
+    return FALSE;
+  picture = g_new0 (Picture, 1);
+  picture->service = self;
+  picture->devices = devices;
+  host_service_post (self, hang_picture, picture);
+  return TRUE;
+}
+
 /* What the serving thread needs to open the gate. */
 typedef struct
 {

@@ -148,39 +148,6 @@ host_service_devices_changed (HostService *self)
     host_service_post (self, look_at_devices, self);
 }
 
-typedef struct
-{
-  HostService *service;
-  HostDevices *devices;
-} Picture;
-
-static void
-hang_picture (gpointer data)
-{
-  Picture *picture = data;
-  HostGate *gate = host_service_get_gate (picture->service);
-
-  if (gate != NULL)
-    host_gate_set_devices (gate, picture->devices);
-  host_devices_unref (picture->devices);
-  g_free (picture);
-}
-
-gboolean
-host_service_reload_devices (HostService *self, HostPractice *practice, GError **error)
-{
-  HostDevices *devices = host_devices_load (practice, error);
-  Picture *picture;
-
-  if (devices == NULL)
-    return FALSE;
-  picture = g_new0 (Picture, 1);
-  picture->service = self;
-  picture->devices = devices;
-  host_service_post (self, hang_picture, picture);
-  return TRUE;
-}
-
 gboolean
 host_service_is_stopping (HostService *self)
 {
