@@ -230,25 +230,37 @@ althea_patient_dup_record_number (AltheaRecord *patient)
   return g_strdup (number != NULL ? number : "");
 }
 
+/* "died 8 Feb 1993, 55 y": the day is enough here, and how old the person became. */
+static char *
+describe_death (const AltheaPartialDate *died, const AltheaPartialDate *born)
+{
+  g_autoptr (AltheaPartialDate) day = althea_partial_date_new_ymd (althea_partial_date_get_year (died),
+                                                                   althea_partial_date_get_month (died),
+                                                                   althea_partial_date_get_day (died));
+  g_autofree char *date = althea_partial_date_to_full_display (day);
+  g_autofree char *age = born != NULL ? althea_age_to_display (born, althea_partial_date_get_start_us (died))
+                                      : NULL;
+
+  if (age == NULL)
+    /* Translators: a date follows, "died 12 Mar 2024". */
+    return g_strdup_printf (_ ("died %s"), date);
+  /* Translators: a date and an age, "died 12 Mar 2024, 81 y". */
+  return g_strdup_printf (_ ("died %s, %s"), date, age);
+}
+
 char *
 althea_patient_dup_age (AltheaRecord *patient)
 {
-  const AltheaPartialDate *died;
-  const AltheaPartialDate *born;
-  g_autofree char *date = NULL;
+  const AltheaPartialDate *died, *born;
   char *age;
 
   g_return_val_if_fail (ALTHEA_IS_PATIENT (patient), NULL);
   died = althea_record_get_value (patient, "deceased-date-time");
+  born = althea_record_get_value (patient, "birth-date");
   if (died != NULL)
-    {
-      date = althea_partial_date_to_full_display (died);
-      /* Translators: a date follows, "died 12 Mar 2024". */
-      return g_strdup_printf (_ ("died %s"), date);
-    }
+    return describe_death (died, born);
   if (althea_record_get_truth (patient, "deceased-boolean") == ALTHEA_TRUTH_YES)
     return g_strdup (_ ("deceased"));
-  born = althea_record_get_value (patient, "birth-date");
   age = born != NULL ? althea_age_to_display (born, althea_clock_now_us ()) : NULL;
   return age != NULL ? age : g_strdup ("");
 }

@@ -6,7 +6,7 @@
 
 #include "althea-text.h"
 
-#define MAX_WHOLE_CHARS 24
+#define MAX_WHOLE_CHARS 40
 
 struct _AltheaQuantityLabel
 {

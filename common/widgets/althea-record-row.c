@@ -4,6 +4,7 @@
 
 #include "althea-record-row.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "althea-date-label.h"
@@ -12,7 +13,9 @@
 #include "althea-status-pill.h"
 #include "althea-text.h"
 
+/* Both together give names the same width in every row: no less, and no more. */
 #define NAME_CHARS 22
+#define NAME_WIDTH_SP 190
 
 /* Lists realise many rows at once, so what only some rows show (value, pill, subtitle) is made when it is
  * first needed. */
@@ -20,7 +23,8 @@ struct _AltheaRecordRow
 {
   GtkWidget parent_instance;
 
-  GtkWidget *words;    /* (owned by the widget tree) box of title and subtitle */
+  GtkWidget *words;    /* (owned by the widget tree) clamp around the box of title and subtitle */
+  GtkWidget *box;      /* (owned by the widget tree) in words */
   GtkWidget *title;    /* (owned by the widget tree) */
   GtkWidget *subtitle; /* (owned by the widget tree) (nullable) */
   GtkWidget *value;    /* (owned by the widget tree) (nullable) AltheaQuantityLabel */
@@ -76,8 +80,9 @@ place_value (AltheaRecordRow *self, gboolean has_value)
   gboolean beside = self->value_beside && has_value;
 
   gtk_widget_set_hexpand (self->words, !beside);
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->words), beside ? NAME_WIDTH_SP : G_MAXINT);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (self->words), beside ? NAME_WIDTH_SP : G_MAXINT);
   gtk_label_set_width_chars (GTK_LABEL (self->title), beside ? NAME_CHARS : -1);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->title), beside ? NAME_CHARS : -1);
 }
 
 static void
@@ -252,9 +257,11 @@ static void
 althea_record_row_init (AltheaRecordRow *self)
 {
   self->show_date = TRUE;
-  self->words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_set_hexpand (self->words, TRUE);
-  gtk_widget_set_valign (self->words, GTK_ALIGN_CENTER);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_valign (self->box, GTK_ALIGN_CENTER);
+  self->words = adw_clamp_new ();
+  adw_clamp_set_unit (ADW_CLAMP (self->words), ADW_LENGTH_UNIT_SP);
+  adw_clamp_set_child (ADW_CLAMP (self->words), self->box);
   gtk_widget_set_parent (self->words, GTK_WIDGET (self));
   self->title = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->title), 0);
@@ -264,7 +271,8 @@ althea_record_row_init (AltheaRecordRow *self)
   gtk_label_set_lines (GTK_LABEL (self->title), 2);
   gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->title, "title");
-  gtk_box_append (GTK_BOX (self->words), self->title);
+  gtk_box_append (GTK_BOX (self->box), self->title);
+  place_value (self, FALSE);
 }
 
 GtkWidget *
@@ -282,7 +290,7 @@ set_subtitle_text (AltheaRecordRow *self, const char *subtitle)
       gtk_label_set_xalign (GTK_LABEL (self->subtitle), 0);
       gtk_label_set_ellipsize (GTK_LABEL (self->subtitle), PANGO_ELLIPSIZE_END);
       gtk_widget_add_css_class (self->subtitle, "subtitle");
-      gtk_box_append (GTK_BOX (self->words), self->subtitle);
+      gtk_box_append (GTK_BOX (self->box), self->subtitle);
     }
   if (self->subtitle == NULL)
     return;

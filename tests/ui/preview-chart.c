@@ -3,11 +3,13 @@
 /* Shows the chart of the sample patient and writes a picture of it, to be looked at:
  * headless preview-chart OUT.png [--dark] [--width=N] [--height=N] [--large] [--view=results]
  * [--open=Condition]
- *   [--edit=Condition] [--add=Condition] [--conflict] [--history] */
+ *   [--edit=Condition] [--add=Condition] [--conflict] [--history] [--bundle=FILE.json: another patient] */
 
 #include <adwaita.h>
 
+#include "althea-bundle.h"
 #include "althea-clock.h"
+#include "althea-fhir.h"
 #include "althea-records.h"
 #include "althea-widgets.h"
 #include "clinic-chart-page.h"
@@ -18,7 +20,7 @@
 
 static gboolean dark, large, conflict, history, trend;
 static int width = 1090, height = 760;
-static char *view, *opened, *edited, *added;
+static char *view, *opened, *edited, *added, *bundle_path;
 
 static const GOptionEntry options[] = {
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, NULL, NULL },
@@ -30,6 +32,7 @@ static const GOptionEntry options[] = {
   { "open", 0, 0, G_OPTION_ARG_STRING, &opened, NULL, NULL },
   { "edit", 0, 0, G_OPTION_ARG_STRING, &edited, NULL, NULL },
   { "add", 0, 0, G_OPTION_ARG_STRING, &added, NULL, NULL },
+  { "bundle", 0, 0, G_OPTION_ARG_FILENAME, &bundle_path, NULL, NULL },
   { "conflict", 0, 0, G_OPTION_ARG_NONE, &conflict, NULL, NULL },
   { "history", 0, 0, G_OPTION_ARG_NONE, &history, NULL, NULL },
   { NULL },
@@ -80,12 +83,55 @@ show_history (GtkWidget *page, FakeChart *chart, GListStore *records)
   gtk_widget_activate_action (page, "chart.show-history", "(ss)", "Condition", "htn");
 }
 
+/* The records of a FHIR bundle of one patient, references between them made local. (transfer full) */
+static GListStore *
+read_bundle (const char *path, char **patient_id)
+{
+  GListStore *records = g_list_store_new (ALTHEA_TYPE_RECORD);
+  g_autoptr (AltheaReferenceMap) map = althea_reference_map_new ();
+  g_autoptr (AltheaBundle) bundle = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (AltheaJsonProblem) problem = { 0 };
+  AltheaBundleEntry entry;
+  char *text;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, NULL))
+    g_error ("%s cannot be read", path);
+  bytes = g_bytes_new_take (text, length);
+  bundle = althea_bundle_new (bytes, ALTHEA_BUNDLE_FORMAT_GUESS, NULL);
+  while (althea_bundle_next (bundle, &entry, &problem) != ALTHEA_BUNDLE_END)
+    if (entry.full_url != NULL && entry.id != NULL)
+      althea_reference_map_add (map, entry.full_url, entry.resource_type, entry.id);
+  althea_bundle_rewind (bundle);
+  while (althea_bundle_next (bundle, &entry, &problem) != ALTHEA_BUNDLE_END)
+    {
+      g_autoptr (GBytes) json = NULL;
+      g_autoptr (AltheaRecord) record = NULL;
+
+      althea_reference_map_rewrite (map, entry.resource, NULL, NULL);
+      json = althea_json_write (entry.resource);
+      record = althea_fhir_read (json, NULL);
+      if (record == NULL)
+        continue;
+      if (ALTHEA_IS_PATIENT (record))
+        {
+          *patient_id = g_strdup (althea_record_get_id (record));
+          g_list_store_insert (records, 0, record);
+        }
+      else
+        g_list_store_append (records, record);
+    }
+  return records;
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (GOptionContext) context = g_option_context_new ("OUT.png");
   g_autoptr (GListStore) records = NULL;
   g_autoptr (FakeChart) chart = NULL;
+  g_autofree char *patient_id = NULL;
   GtkWidget *window, *page, *navigation;
 
   g_option_context_add_main_entries (context, options, NULL);
@@ -98,8 +144,8 @@ main (int argc, char **argv)
     g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * 3 / 2, NULL);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
-  records = sample_patient_new ();
-  chart = fake_chart_new (SAMPLE_PATIENT_ID, records);
+  records = bundle_path != NULL ? read_bundle (bundle_path, &patient_id) : sample_patient_new ();
+  chart = fake_chart_new (patient_id != NULL ? patient_id : SAMPLE_PATIENT_ID, records);
   window = adw_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_widget_add_css_class (window, "dense");

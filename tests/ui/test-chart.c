@@ -236,7 +236,7 @@ test_pane_shows_only_this_patient (ChartFixture *fixture, gconstpointer unused)
                                   "KOWALSKA, Maria"));
   gtk_widget_activate_action (fixture->page, "chart.show-history", "(ss)", "Condition", "dm2");
   g_assert_nonnull (picture_find (chart_fixture_find (fixture, CLINIC_TYPE_HISTORY_PAGE, NULL),
-                                  GTK_TYPE_LABEL, "Type 2 diabetes mellitus · KOWALSKA, Maria"));
+                                  GTK_TYPE_LABEL, "KOWALSKA, Maria · Type 2 diabetes mellitus"));
   gtk_widget_activate_action (fixture->page, "chart.add", "s", "Condition");
   g_assert_nonnull (picture_find (chart_fixture_find (fixture, CLINIC_TYPE_EDITOR, NULL), GTK_TYPE_LABEL,
                                   "KOWALSKA, Maria"));

@@ -113,6 +113,10 @@ update_allergies (ClinicChartBanner *self)
     gtk_widget_add_css_class (self->allergy_box, "alarming");
   else
     gtk_widget_remove_css_class (self->allergy_box, "alarming");
+  if (g_str_equal (text, _ ("Allergies not asked yet")))
+    gtk_widget_add_css_class (self->allergy_box, "warning");
+  else
+    gtk_widget_remove_css_class (self->allergy_box, "warning");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->allergy_label), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
                                   -1);
 }

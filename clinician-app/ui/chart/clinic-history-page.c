@@ -155,8 +155,8 @@ clinic_history_page_new (ClinicChart *chart, AltheaRecord *record)
   self = g_object_new (CLINIC_TYPE_HISTORY_PAGE, NULL);
   title = althea_record_to_title (record);
   patient = clinic_chart_dup_patient_name (chart);
-  /* Translators: a record's title and the patient, "Hypertension · KOWALSKA, Maria". */
-  subtitle = g_strdup_printf (_ ("%s · %s"), title, patient);
+  /* Translators: the patient and a record's title, "KOWALSKA, Maria · Hypertension". */
+  subtitle = g_strdup_printf (_ ("%s · %s"), patient, title);
   adw_window_title_set_title (self->window_title, _ ("History"));
   adw_window_title_set_subtitle (self->window_title, subtitle);
   self->versions

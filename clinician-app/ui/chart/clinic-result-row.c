@@ -36,7 +36,9 @@ typedef enum
 
 static GParamSpec *props[PROP_COUNT_TEXT + 1];
 
-/* The difference as people write it: with as many decimals as the values have, never more. */
+#define MAX_CHANGE_DECIMALS 3
+
+/* The difference as people write it: with as many decimals as the values have, within reason. */
 static char *
 describe_change (AltheaMeasurement *latest, AltheaMeasurement *previous)
 {
@@ -53,6 +55,7 @@ describe_change (AltheaMeasurement *latest, AltheaMeasurement *previous)
   if (now == NULL || before == NULL || now->comparator != NULL || before->comparator != NULL)
     return g_strdup ("");
   decimals = MAX (althea_decimal_get_decimals (now->value), althea_decimal_get_decimals (before->value));
+  decimals = MIN (decimals, MAX_CHANGE_DECIMALS);
   difference = althea_measurement_get_number (latest) - althea_measurement_get_number (previous);
   if (fabs (difference) < pow (10, -decimals) / 2)
     return g_strdup ("=");

@@ -71,13 +71,24 @@ list_model_init (GListModelInterface *iface)
 
 /* --- grouping ------------------------------------------------------------------------------------ */
 
+/* What did not happen to the patient: who works where, what was billed, who looked. Threads show as their
+ * messages. */
+static gboolean
+is_administrative (AltheaRecord *record)
+{
+  static const char *const types[]
+      = { "Patient",  "Task",    "Appointment",  "Practitioner",  "PractitionerRole",     "Organization",
+          "Location", "Claim",   "Coverage",     "Provenance",    "AuditEvent",           "CareTeam",
+          "Device",   "Account", "Subscription", "RelatedPerson", "ExplanationOfBenefit", "ClaimResponse",
+          NULL };
+
+  return g_strv_contains (types, althea_record_get_resource_type (record));
+}
+
 static gboolean
 belongs_on_timeline (AltheaRecord *record)
 {
-  /* Threads show as their messages; the rest is not something that happened. */
-  return !ALTHEA_IS_PATIENT (record) && !ALTHEA_IS_TASK (record) && !ALTHEA_IS_APPOINTMENT (record)
-         && !ALTHEA_IS_PRACTITIONER (record) && !ALTHEA_IS_ORGANIZATION (record)
-         && !ALTHEA_IS_PRACTITIONER_ROLE (record) && althea_record_get_date (record) != NULL
+  return !is_administrative (record) && althea_record_get_date (record) != NULL
          && !althea_record_is_entered_in_error (record);
 }
 
