@@ -11,7 +11,7 @@
 
 /* GtkListView makes a row for each of the first 200 items, seen or not. A screen shows 40: the rest join as
  * one scrolls towards them, so that a chart opens in the time of what is seen. */
-#define FIRST_LINES 48
+#define FIRST_LINES 40
 #define MORE_LINES 150
 
 struct _ClinicTimelinePane
