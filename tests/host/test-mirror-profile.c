@@ -144,6 +144,58 @@ test_change_password (MirrorFixture *f, gconstpointer data)
   home_mirror_close (mirror);
 }
 
+static gboolean
+set_kept_open (HomeProfile *profile, gboolean kept_open, const char *password, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  home_profile_set_kept_open_async (profile, kept_open, password, keep_result, &result);
+  await_result (&result);
+  return home_profile_set_kept_open_finish (profile, result, error);
+}
+
+static HomeMirror *
+unlock_kept (HomeProfile *profile, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  home_profile_unlock_kept_async (profile, keep_result, &result);
+  await_result (&result);
+  return home_profile_unlock_finish (profile, result, error);
+}
+
+/* A key in the desktop's keyring, only for those who asked for it with their password. */
+static void
+test_kept_open (MirrorFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HomeMirror) kept = NULL;
+
+  mirror_fixture_close (f);
+  kept = unlock_kept (f->profile, &error);
+  g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  althea_clock_set_fake_us (G_GINT64_CONSTANT (1800000000) * G_USEC_PER_SEC);
+  g_assert_false (set_kept_open (f->profile, TRUE, "not the password", &error));
+  g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_WRONG_SECRET);
+  g_clear_error (&error);
+  g_assert_false (home_profile_get_kept_open (f->profile));
+  althea_clock_advance_fake_us (G_TIME_SPAN_MINUTE);
+  g_assert_true (set_kept_open (f->profile, TRUE, ANNA_PASSWORD, &error));
+  g_assert_no_error (error);
+  g_assert_true (home_profile_get_kept_open (f->profile));
+  kept = unlock_kept (f->profile, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (home_mirror_get_patient_name (kept), ==, CANARY);
+  home_mirror_close (kept);
+  g_clear_object (&kept);
+  g_assert_true (set_kept_open (f->profile, FALSE, NULL, &error));
+  g_assert_no_error (error);
+  kept = unlock_kept (f->profile, &error);
+  g_assert_null (kept);
+  g_assert_nonnull (error);
+}
+
 static void
 test_password_rules (void)
 {
@@ -448,12 +500,21 @@ test_killed (MirrorFixture *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *keyring = NULL, *keyring_file = NULL;
+  int status = 0;
+
   if (argc == 3 && g_str_equal (argv[1], "--child"))
     run_child (argv[2]);
   program = argv[0];
+  keyring = g_dir_make_tmp ("althea-keyring-XXXXXX", NULL);
+  keyring_file = g_build_filename (keyring, "test.keyring", NULL);
+  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  g_setenv ("SECRET_FILE_TEST_PATH", keyring_file, TRUE);
+  g_setenv ("SECRET_FILE_TEST_PASSWORD", "test", TRUE);
   g_test_init (&argc, &argv, NULL);
   TEST ("wrong-password", test_wrong_password);
   TEST ("change-password", test_change_password);
+  TEST ("kept-open", test_kept_open);
   g_test_add_func ("/mirror-profile/password-rules", test_password_rules);
   TEST ("user-names", test_user_names);
   TEST ("nothing-in-clear", test_nothing_in_clear);
@@ -463,5 +524,7 @@ main (int argc, char **argv)
   TEST ("damaged", test_damaged);
   TEST ("news", test_news);
   TEST ("killed", test_killed);
-  return g_test_run ();
+  status = g_test_run ();
+  remove_tree (keyring);
+  return status;
 }
