@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define TRIGRAM_CHARS 3
+/* The shortest beginnings that the full-text index keeps ready. */
+#define INDEXED_CHARS 2
 /* Sorts behind every text. */
 #define AFTER_ALL "\xf4\x8f\xbf\xbf"
 
@@ -114,33 +116,53 @@ take_by_number (HostConnection *connection, const char *text, GArray *ids, GErro
 }
 
 /* Folded words are letters and digits, so the quotes of a full-text phrase cannot be closed by them.
- * NULL when no word can be looked for in this mode. */
+ * @min_chars: shorter words are left out. NULL when no word is left. */
 static char *
-names_expression (const HostPatientQuery *query, HostNamesMode mode)
+names_expression (const HostPatientQuery *query, HostNamesMode mode, glong min_chars)
 {
   g_autoptr (GString) expression = g_string_new (NULL);
 
   for (guint i = 0; i < query->terms->len; i++)
     {
       const HostPatientTerm *term = &g_array_index (query->terms, HostPatientTerm, i);
-      if (term->kind != HOST_TERM_NAME
-          || (mode == HOST_NAMES_ANYWHERE && g_utf8_strlen (term->text, -1) < TRIGRAM_CHARS))
+      if (term->kind != HOST_TERM_NAME || g_utf8_strlen (term->text, -1) < min_chars)
         continue;
       g_string_append (expression, expression->len > 0 ? " AND " : "");
-      g_string_append_printf (expression, mode == HOST_NAMES_ANYWHERE ? "names : \"%s\"%s" : "\"%s\"%s",
-                              term->text, mode == HOST_NAMES_BEGIN ? "*" : "");
+      g_string_append_printf (expression, mode == HOST_NAMES_ANYWHERE ? "names : \"%s\"" : "\"%s\"*",
+                              term->text);
     }
   return expression->len > 0 ? g_strdup (expression->str) : NULL;
 }
 
 static gboolean
-take_by_names (HostConnection *connection, const char *expression, HostNamesMode mode, GArray *ids,
-               GError **error)
+take_by_expression (HostConnection *connection, const char *expression, HostNamesMode mode, GArray *ids,
+                    GError **error)
 {
   return take_by_text (connection,
                        mode == HOST_NAMES_ANYWHERE ? "SELECT rowid FROM ptri WHERE ptri MATCH $1"
                                                    : "SELECT rowid FROM pfts WHERE pfts MATCH $1",
                        expression, NULL, ids, error);
+}
+
+/* A single letter begins so many names that it is asked for only when the others leave too many. */
+static gboolean
+take_by_names (HostConnection *connection, const HostPatientQuery *query, HostNamesMode mode, GArray *ids,
+               gboolean *asked, GError **error)
+{
+  g_autofree char *longer
+      = names_expression (query, mode, mode == HOST_NAMES_ANYWHERE ? TRIGRAM_CHARS : INDEXED_CHARS);
+  g_autofree char *all = mode == HOST_NAMES_ANYWHERE ? g_strdup (longer) : names_expression (query, mode, 1);
+
+  *asked = all != NULL;
+  if (longer != NULL)
+    {
+      if (!take_by_expression (connection, longer, mode, ids, error))
+        return FALSE;
+      if (ids->len <= HOST_CANDIDATES_FEW || strcmp (longer, all) == 0)
+        return TRUE;
+      g_array_set_size (ids, 0);
+    }
+  return all == NULL || take_by_expression (connection, all, mode, ids, error);
 }
 
 /* --- all of them --------------------------------------------------------------------------------- */
@@ -170,7 +192,6 @@ host_patient_candidates (HostConnection *connection, const HostPatientQuery *que
                          GError **error)
 {
   g_autoptr (GArray) set = NULL;
-  g_autofree char *names = names_expression (query, mode);
 
   for (guint i = 0; i < query->terms->len; i++)
     {
@@ -183,12 +204,14 @@ host_patient_candidates (HostConnection *connection, const HostPatientQuery *que
       narrow (&set, ids);
     }
   /* The longest lists are those of names; the rows of a few people tell the same sooner. */
-  if (names != NULL && (set == NULL || set->len > HOST_CANDIDATES_FEW))
+  if (set == NULL || set->len > HOST_CANDIDATES_FEW)
     {
       g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-      if (!take_by_names (connection, names, mode, ids, error))
+      gboolean asked;
+      if (!take_by_names (connection, query, mode, ids, &asked, error))
         return NULL;
-      narrow (&set, ids);
+      if (asked)
+        narrow (&set, ids);
     }
   return set != NULL ? g_steal_pointer (&set) : g_array_new (FALSE, FALSE, sizeof (gint64));
 }

@@ -5,7 +5,7 @@
 #include "host-readers.h"
 
 /* Each may hold a few MiB of pages. */
-#define IDLE_MAX 6
+#define IDLE_MAX 4
 
 struct _HostReaders
 {

@@ -581,7 +581,7 @@ main (int argc, char **argv)
     bench_search ("search.10000_patients", 10000);
   if (is_wanted (argv + 1, "search.100000_patients"))
     bench_search ("search.100000_patients", 100000);
-  if (is_wanted (argv + 1, "everything"))
+  if (is_wanted (argv + 1, "everything") || is_wanted (argv + 1, "changes"))
     bench_chart ();
   if (is_wanted (argv + 1, "commits"))
     bench_commits ();
