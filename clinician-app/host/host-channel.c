@@ -171,6 +171,8 @@ host_channel_set_upgraded (HostChannel *self)
 {
   g_return_if_fail (HOST_IS_CHANNEL (self));
   self->upgraded = TRUE;
+  /* From here on pings tell whether the peer is there. */
+  self->deadline_us = 0;
 }
 
 gboolean

@@ -13,6 +13,7 @@ struct _HostDevices
   GHashTable *actors;  /* (owned) pin -> HostActor */
   GHashTable *revoked; /* (owned) set of pins */
   gboolean door_open;
+  int stamp; /* the order in which the looks began */
 };
 
 static gboolean
@@ -33,6 +34,9 @@ add_device (HostDevices *self, const char *pin, const char *fact, GError **error
 HostDevices *
 host_devices_load (HostPractice *practice, GError **error)
 {
+  static int n_looks;
+  /* Taken before the look: one that began later cannot have seen less. */
+  int stamp = g_atomic_int_add (&n_looks, 1);
   g_autoptr (GPtrArray) facts
       = host_store_list_facts (host_practice_get_store (practice), HOST_FACT_DEVICE, error);
   g_autoptr (HostDevices) self = NULL;
@@ -40,6 +44,7 @@ host_devices_load (HostPractice *practice, GError **error)
   if (facts == NULL)
     return NULL;
   self = g_new0 (HostDevices, 1);
+  self->stamp = stamp;
   g_atomic_ref_count_init (&self->refs);
   self->actors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->revoked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -83,4 +88,10 @@ gboolean
 host_devices_was_revoked (HostDevices *self, const char *pin)
 {
   return g_hash_table_contains (self->revoked, pin);
+}
+
+gboolean
+host_devices_is_older (HostDevices *self, HostDevices *other)
+{
+  return self->stamp < other->stamp;
 }

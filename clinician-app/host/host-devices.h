@@ -23,6 +23,8 @@ void host_devices_unref (HostDevices *self);
 HostActor *host_devices_find (HostDevices *self, const char *pin); /* (nullable) lent */
 gboolean host_devices_was_revoked (HostDevices *self, const char *pin);
 gboolean host_devices_is_door_open (HostDevices *self);
+/* TRUE when the look that made @self began before that of @other. */
+gboolean host_devices_is_older (HostDevices *self, HostDevices *other);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HostDevices, host_devices_unref)
 

@@ -390,6 +390,9 @@ is_allowed_no_more (HostChannel *connection, gpointer data)
 void
 host_gate_set_devices (HostGate *self, HostDevices *devices)
 {
+  /* Looks are made on several workers and may arrive in another order. */
+  if (host_devices_is_older (devices, self->devices))
+    return;
   host_devices_ref (devices);
   host_devices_unref (self->devices);
   self->devices = devices;

@@ -407,6 +407,65 @@ test_live (HostFixture *f, gconstpointer data)
   end_session (colleague);
 }
 
+static void
+note_closed (SoupWebsocketConnection *live, gboolean *closed)
+{
+  *closed = TRUE;
+}
+
+static void
+note_message (SoupWebsocketConnection *live, int type, GBytes *message, gboolean *came)
+{
+  *came = TRUE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *)data;
+}
+
+static gboolean
+set_true (gpointer data)
+{
+  *(gboolean *)data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* A listener says nothing for as long as it likes: no deadline of a request holds for it. */
+static void
+test_live_stays (HostFixture *f, gconstpointer data)
+{
+  AltheaTransport *transport = althea_session_get_transport (f->session);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (SoupWebsocketConnection) live = NULL;
+  g_autoptr (GError) error = NULL;
+  HostLimits limits = quick_limits ();
+  gboolean closed = FALSE, came = FALSE, passed = FALSE;
+
+  host_fixture_stop (f);
+  limits.body_ms = limits.idle_ms = limits.head_ms = 200;
+  f->service = host_service_new (f->directory);
+  host_service_set_limits (f->service, &limits);
+  host_service_listen_local (f->service, f->socket_path, &error);
+  g_assert_no_error (error);
+  host_fixture_sign_in (f);
+  althea_transport_connect_live_async (transport, NULL, keep_result, &result);
+  await_result (&result);
+  live = althea_transport_connect_live_finish (transport, result, &error);
+  g_assert_no_error (error);
+  g_signal_connect (live, "closed", G_CALLBACK (note_closed), &closed);
+  g_signal_connect (live, "message", G_CALLBACK (note_message), &came);
+  g_timeout_add (700, set_true, &passed);
+  await (is_true, &passed);
+  g_assert_false (closed);
+  add_patient (f->session, "anna", "Kowalska", "Anna");
+  await (is_true, &came);
+  g_assert_false (closed);
+  soup_websocket_connection_close (live, SOUP_WEBSOCKET_CLOSE_NORMAL, NULL);
+  await (is_true, &closed);
+}
+
 /* The host goes away and comes back: the state says so, and nothing that happened meanwhile is lost. */
 static void
 test_reconnect (HostFixture *f, gconstpointer data)
@@ -525,6 +584,7 @@ main (int argc, char **argv)
   TEST ("everything", test_everything);
   g_test_add_func ("/session/static-records", test_static_records);
   TEST ("live", test_live);
+  TEST ("live-stays", test_live_stays);
   TEST ("reconnect", test_reconnect);
   TEST ("changes-resume", test_changes_resume);
   g_test_add_func ("/session/changeset-bundle", test_changeset_bundle);
