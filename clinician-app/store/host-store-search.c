@@ -444,10 +444,15 @@ host_store_search (HostStore *self, const HostQuery *query, GError **error)
   g_return_val_if_fail (HOST_IS_STORE (self) && query != NULL, NULL);
   g_return_val_if_fail (query->resource_type != NULL || query->patient_id != NULL, NULL);
 
+  if (query->text != NULL && g_strcmp0 (query->resource_type, "Patient") != 0)
+    {
+      g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID, "only patients are found by text");
+      return NULL;
+    }
   connection = host_readers_take (self->readers, error);
   if (connection == NULL)
     return NULL;
-  if (query->text != NULL && g_strcmp0 (query->resource_type, "Patient") == 0)
+  if (query->text != NULL)
     page = host_store_search_people (self, connection, query, error);
   else
     page = run (connection, query, error);

@@ -339,6 +339,7 @@ test_limits (Fixture *fixture, gconstpointer unused)
   const HostQuery fifty = { OBSERVATIONS };
   const HostQuery huge = { OBSERVATIONS, .limit = G_MAXUINT };
   const HostQuery bad = { OBSERVATIONS, .cursor = "0_1" };
+  const HostQuery text = { OBSERVATIONS, .text = "high" };
   g_autoptr (GError) error = NULL;
   g_autoptr (HostPage) page = NULL;
   g_autoptr (HostPage) all = NULL;
@@ -351,6 +352,9 @@ test_limits (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (all->versions->len, ==, SERIES);
   g_assert_null (all->next);
   g_assert_null (host_store_search (fixture->store, &bad, &error));
+  g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (host_store_search (fixture->store, &text, &error));
   g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID);
 }
 
