@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* A search, zero-initialised; every set member narrows. Strings are lent. */
 typedef struct
 {
-  const char *resource_type; /* required */
+  const char *resource_type; /* required; NULL with patient_id: the whole compartment */
   const char *id;            /* _id */
   const char *patient_id;    /* patient, subject: the compartment */
   const char *identifier_system, *identifier_value;
@@ -22,7 +22,7 @@ typedef struct
   const char *based_on;            /* basedOn, partOf, focus or inResponseTo: "Task/1" */
   gint64 date_from_us, date_to_us; /* half open; 0 unset; on the record's main date */
   gint64 updated_from_us, updated_to_us;
-  const char *text; /* Patient: name fragments, birth date, number, phone, in any order */
+  const char *text; /* Patient only: name fragments, birth date, number, phone, in any order */
   gboolean released_only;
   enum
   {
