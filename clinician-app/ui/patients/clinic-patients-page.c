@@ -19,6 +19,9 @@ struct _ClinicPatientsPage
   GListStore *recent;       /* (owned) of AltheaRecord, last opened first */
   AltheaRecordList *shown;  /* (owned) (nullable) the list on screen */
   AltheaRecordList *coming; /* (owned) (nullable) the list that replaces it when its first page is there */
+  char *shown_text;         /* (owned) what the list on screen answers */
+  char *coming_text;        /* (owned) what the coming list answers */
+  gboolean open_first;      /* Enter was pressed before the answer was there */
 
   GtkSearchEntry *search_entry;
   GtkStack *stack;
@@ -56,12 +59,27 @@ portal_label (GtkListItem *item, AltheaRecord *patient)
   return g_strdup ("");
 }
 
+static char *
+dup_search_text (ClinicPatientsPage *self)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry))));
+}
+
 static gboolean
 box_is_empty (ClinicPatientsPage *self)
 {
-  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  g_autofree char *text = dup_search_text (self);
 
-  return *g_strstrip (text) == '\0';
+  return *text == '\0';
+}
+
+static void
+open_item (ClinicPatientsPage *self, guint position)
+{
+  g_autoptr (AltheaRecord) patient = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (patient != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-chart", "s", althea_record_get_id (patient));
 }
 
 /* Recent patients stand before everybody; someone who is in both stands in both, because the second list is
@@ -118,16 +136,20 @@ coming_is_there (ClinicPatientsPage *self)
   model = box_is_empty (self) ? model_with_recent (self, G_LIST_MODEL (self->shown))
                               : g_object_ref (G_LIST_MODEL (self->shown));
   gtk_single_selection_set_model (self->selection, model);
+  g_set_str (&self->shown_text, self->coming_text);
   show_shown (self);
+  if (self->open_first)
+    open_item (self, 0);
+  self->open_first = FALSE;
 }
 
 static void
 start_search (ClinicPatientsPage *self)
 {
-  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  g_autofree char *text = dup_search_text (self);
   g_autofree char *query = NULL;
 
-  g_strstrip (text);
+  g_set_str (&self->coming_text, text);
   query = althea_query_new ("_text", *text != '\0' ? text : NULL, "_sort", *text == '\0' ? "name" : NULL,
                             "_count", "50", NULL);
   if (self->coming != NULL)
@@ -142,17 +164,14 @@ start_search (ClinicPatientsPage *self)
 static void
 on_search_changed (ClinicPatientsPage *self)
 {
+  g_autofree char *text = dup_search_text (self);
+
+  /* Enter has asked for this already. */
+  if (self->open_first && g_str_equal (text, self->coming_text))
+    return;
+  self->open_first = FALSE;
   if (althea_session_get_state (self->session) == ALTHEA_SESSION_ONLINE)
     start_search (self);
-}
-
-static void
-open_item (ClinicPatientsPage *self, guint position)
-{
-  g_autoptr (AltheaRecord) patient = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-
-  if (patient != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-chart", "s", althea_record_get_id (patient));
 }
 
 static void
@@ -164,7 +183,17 @@ on_row_activated (ClinicPatientsPage *self, guint position)
 static void
 on_search_activate (ClinicPatientsPage *self)
 {
-  open_item (self, 0);
+  g_autofree char *text = dup_search_text (self);
+
+  /* Never the first of a list that answers something else: that would be another patient. */
+  if (self->coming == NULL && g_strcmp0 (text, self->shown_text) == 0)
+    {
+      open_item (self, 0);
+      return;
+    }
+  self->open_first = TRUE;
+  if (self->coming == NULL || g_strcmp0 (text, self->coming_text) != 0)
+    start_search (self);
 }
 
 static void
@@ -187,6 +216,8 @@ clinic_patients_page_dispose (GObject *object)
   g_clear_object (&self->coming);
   g_clear_object (&self->recent);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->shown_text, g_free);
+  g_clear_pointer (&self->coming_text, g_free);
   G_OBJECT_CLASS (clinic_patients_page_parent_class)->dispose (object);
 }
 
