@@ -21,6 +21,7 @@ struct _ClinicApplication
 
   char *record_directory;  /* (owned) (nullable) */
   char *socket_path;       /* (owned) (nullable) set: a host that somebody else runs */
+  char *patient_id;        /* (owned) (nullable) whose chart the first window opens after the sign-in */
   AltheaHostProcess *host; /* (owned) (nullable) */
   AltheaSession *session;  /* (owned) (nullable) until startup */
   gint64 last_input_us;    /* monotonic */
@@ -171,7 +172,10 @@ clinic_application_activate (GApplication *application)
   if (window != NULL)
     gtk_window_present (window);
   else
-    open_window (self);
+    window = GTK_WINDOW (open_window (self));
+  if (self->patient_id != NULL)
+    clinic_window_open_chart (CLINIC_WINDOW (window), self->patient_id);
+  g_clear_pointer (&self->patient_id, g_free);
 }
 
 static int
@@ -181,6 +185,10 @@ clinic_application_handle_local_options (GApplication *application, GVariantDict
 
   g_variant_dict_lookup (options, "record", "^ay", &self->record_directory);
   g_variant_dict_lookup (options, "socket", "^ay", &self->socket_path);
+  g_variant_dict_lookup (options, "chart", "s", &self->patient_id);
+  /* Another record is another practice's: such an instance stands alone. */
+  if (self->record_directory != NULL || self->socket_path != NULL)
+    g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
   return -1;
 }
 
@@ -206,6 +214,7 @@ clinic_application_finalize (GObject *object)
   g_clear_object (&self->host);
   g_clear_pointer (&self->record_directory, g_free);
   g_clear_pointer (&self->socket_path, g_free);
+  g_clear_pointer (&self->patient_id, g_free);
   G_OBJECT_CLASS (clinic_application_parent_class)->finalize (object);
 }
 
@@ -229,6 +238,8 @@ clinic_application_init (ClinicApplication *self)
       N_ ("The practice's record on this machine"), N_ ("DIR") },
     { "socket", 's', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL,
       N_ ("The socket of a host that runs already"), N_ ("PATH") },
+    { "chart", 'c', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+      N_ ("Open the chart of this patient after signing in"), N_ ("ID") },
     { NULL },
   };
 
