@@ -206,8 +206,6 @@ read_more (HostGuardInput *self, gboolean blocking, GCancellable *cancellable, G
   n = g_pollable_stream_read (G_INPUT_STREAM (self->base), self->pending->data + had, READ_BYTES, blocking,
                               cancellable, error);
   g_byte_array_set_size (self->pending, (guint)(had + (gsize)MAX (n, 0)));
-  if (self->state == GUARD_HEAD && had == 0 && n < 0)
-    host_channel_set_deadline (self->connection, host_channel_get_limits (self->connection)->idle_ms);
   return n;
 }
 
@@ -269,6 +267,9 @@ host_guard_input_create_source (GPollableInputStream *stream, GCancellable *canc
   HostGuardInput *self = HOST_GUARD_INPUT (stream);
   g_autoptr (GSource) child = NULL;
 
+  /* The last answer is out, and the next request has not begun. */
+  if (self->state == GUARD_HEAD && self->pending->len == 0)
+    host_channel_set_deadline (self->connection, host_channel_get_limits (self->connection)->idle_ms);
   if (self->state == GUARD_UPGRADE ? self->pending->len > 0 : has_something (self))
     child = g_timeout_source_new (0);
   else

@@ -433,6 +433,38 @@ test_slow_body (GateFixture *f, gconstpointer data)
   g_assert_cmpint (g_get_monotonic_time () - started_us, <, 6 * G_USEC_PER_SEC);
 }
 
+static gboolean
+set_true (gpointer data)
+{
+  *(gboolean *)data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *)data;
+}
+
+/* Between two requests a device has the idle limit's time, not that of a request under way. */
+static void
+test_stays_alive (GateFixture *f, gconstpointer data)
+{
+  g_autoptr (Wire) wire = wire_open (f->host.port, f->anna_device);
+  gboolean passed = FALSE;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *reply = NULL;
+
+      g_assert_true (wire_send (wire, GET_SESSION));
+      reply = wire_read_reply (wire);
+      g_assert_cmpuint (status_of (reply), ==, 200);
+      g_timeout_add (quick_limits ().body_ms + 1500, set_true, &passed);
+      await (is_true, &passed);
+    }
+}
+
 /* Neither silence nor a hello that never ends holds a connection. */
 static void
 test_slow_handshake (GateFixture *f, gconstpointer data)
@@ -590,6 +622,7 @@ main (int argc, char **argv)
   TEST ("endless-body", test_endless_body);
   TEST ("slow-head", test_slow_head);
   TEST ("slow-body", test_slow_body);
+  TEST ("stays-alive", test_stays_alive);
   TEST_QUICK ("slow-handshake", test_slow_handshake);
   TEST ("strangers-do-not-block", test_strangers_do_not_block);
   TEST ("too-many-from-one-address", test_too_many_from_one_address);
