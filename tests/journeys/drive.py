@@ -11,25 +11,21 @@ import subprocess
 import sys
 import time
 
-import gi
+from gi.repository import GLib
 
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+import tree
 
 DEADLINE_S = float(os.environ.get('ALTHEA_JOURNEY_DEADLINE_S', '30'))
 BUTTONS = ('button', 'push button', 'toggle button', 'menu item', 'link', 'check box', 'radio button', 'switch')
-MAX_CHILDREN = 400
+ACTIONS = ('click', 'toggle', 'activate', 'press')
+SCROLL = 'listitem.scroll-to'
+# The toolkit reports places without the paddings of what is around them, so a row is pressed a little lower and
+# further right than its middle is said to be; rows are at least 36 high.
+OFF_X = OFF_Y = 14
 
 
 class StepFailed(Exception):
     """A step of a journey did not come about in its time."""
-
-
-def turn():
-    """Lets events that arrived be handled: without it the accessibility library answers from the past."""
-    context = GLib.MainContext.default()
-    while context.iteration(False):
-        pass
 
 
 def wait(what, probe, deadline_s=None):
@@ -42,38 +38,32 @@ def wait(what, probe, deadline_s=None):
                 return answer
         except GLib.Error:
             pass
-        turn()
         if time.monotonic() > end:
             raise StepFailed(f'waited {deadline_s or DEADLINE_S:.0f} s for {what}')
         time.sleep(0.03)
 
 
-def walk(node, depth=0):
-    yield node, depth
-    try:
-        count = node.get_child_count()
-    except GLib.Error:
-        return
-    for index in range(min(count, MAX_CHILDREN)):
-        try:
-            child = node.get_child_at_index(index)
-        except GLib.Error:
-            continue
-        if child is not None:
-            yield from walk(child, depth + 1)
-
-
 def matches(text, wanted):
     if wanted is None:
         return True
+    return bool(wanted.search(text)) if isinstance(wanted, re.Pattern) else text == wanted
+
+
+def mentions(node, wanted):
+    """Whether @wanted (contained in, or a pattern found in) is the name or the text of @node."""
     if isinstance(wanted, re.Pattern):
-        return bool(wanted.search(text or ''))
-    return (text or '') == wanted
+        return bool(wanted.search(node.name) or wanted.search(node.text))
+    return wanted in node.name or wanted in node.text
 
 
-def text_of(node):
-    face = node.get_text_iface()
-    return Atspi.Text.get_text(face, 0, Atspi.Text.get_character_count(face)) if face else ''
+def reads(node, text):
+    """A password's field shows as many dots as there are characters."""
+    shown = node.read_text()
+    return shown == text or (len(shown) == len(text) and set(shown) <= {'●', '•', '*'})
+
+
+def words_for(wanted):
+    return repr(getattr(wanted, 'pattern', wanted))
 
 
 class App:
@@ -84,102 +74,106 @@ class App:
         self.log = open(log, 'ab') if log else subprocess.DEVNULL
         self.process = subprocess.Popen([program, *arguments], env={**os.environ, **(environment or {})},
                                         stdout=self.log, stderr=self.log)
-        self.root = wait(f'{self.name} on the accessibility bus', self._find_root)
+        self.root = wait(f'{self.name} on the accessibility bus',
+                         lambda: self._alive() and tree.find_application(self.process.pid))
 
-    def _find_root(self):
+    def _alive(self):
         if self.process.poll() is not None:
-            raise StepFailed(f'{self.name} ended with {self.process.returncode} before it showed a window')
-        desktop = Atspi.get_desktop(0)
-        for index in range(desktop.get_child_count()):
-            node = desktop.get_child_at_index(index)
-            if node and node.get_process_id() == self.process.pid:
-                node.set_cache_mask(Atspi.Cache.NONE)
-                return node
-        return None
+            raise StepFailed(f'{self.name} ended with {self.process.returncode}')
+        return True
 
     # --- finding -----------------------------------------------------------------------------------
 
-    def find_now(self, name=None, role=None, showing=True, pred=None, within=None):
+    def find_now(self, name=None, role=None, pred=None, within=None, texts=False):
+        """The first on the screen of this name, role and nature, or None."""
+        self._alive()
         roles = (role,) if isinstance(role, str) else role
-        for node, _ in walk(within or self.root):
-            try:
-                if roles and node.get_role_name() not in roles:
-                    continue
-                if name is not None and not matches(node.get_name(), name):
-                    continue
-                if showing and not node.get_state_set().contains(Atspi.StateType.SHOWING):
-                    continue
-                if pred and not pred(node):
-                    continue
+        for node in tree.read(within or self.root, texts=texts).walk():
+            if (roles is None or node.role in roles) and matches(node.name, name) and (not pred or pred(node)):
                 return node
-            except GLib.Error:
-                continue
         return None
 
     def find(self, name=None, role=None, deadline_s=None, **more):
-        what = f'{role or "something"} {getattr(name, "pattern", name)!r} in {self.name}'
-        return wait(what, lambda: self.find_now(name, role, **more), deadline_s)
+        return wait(f'{role or "something"} {words_for(name)} in {self.name}',
+                    lambda: self.find_now(name, role, **more), deadline_s)
+
+    def shows(self, text):
+        """Whether @text (contained in, or a pattern found in, a name or a text) is on the screen now."""
+        return self.find_now(pred=lambda node: mentions(node, text), texts=True) is not None
 
     def sees(self, text, deadline_s=None):
-        """Waits until @text (a string contained in, or a pattern found in, a name or a text) is shown."""
-        def shown(node):
-            for said in (node.get_name(), text_of(node)):
-                if said and (text.search(said) if isinstance(text, re.Pattern) else text in said):
-                    return True
-            return False
-        what = f'{getattr(text, "pattern", text)!r} shown in {self.name}'
-        return wait(what, lambda: self.find_now(pred=shown), deadline_s)
+        return wait(f'{words_for(text)} shown in {self.name}',
+                    lambda: self.find_now(pred=lambda node: mentions(node, text), texts=True), deadline_s)
 
     def does_not_see(self, text, deadline_s=None):
-        def gone():
-            return self.find_now(pred=lambda n: text in (n.get_name() or '') or text in text_of(n)) is None
-        return wait(f'{text!r} gone from {self.name}', gone, deadline_s)
+        return wait(f'{words_for(text)} gone from {self.name}', lambda: not self.shows(text), deadline_s)
+
+    def texts(self, hidden=False):
+        """All names and texts on the screen; with @hidden all that the tree has."""
+        return [said for node in tree.read(self.root, hidden).walk() for said in (node.name, node.text) if said]
 
     # --- acting ------------------------------------------------------------------------------------
 
     def click(self, name=None, role=BUTTONS, deadline_s=None, **more):
         """Activates the control of this name, when it can be."""
-        def ready():
-            node = self.find_now(name, role, pred=self._can_act, **more)
-            return node
-        node = wait(f'{getattr(name, "pattern", name)!r} to press in {self.name}', ready, deadline_s)
-        self.press(node)
-        return node
+        def pressed():
+            node = self.find_now(name, role, pred=lambda n: n.sensitive and set(n.actions()) & set(ACTIONS), **more)
+            return node if node and self.try_press(node, *ACTIONS) else None
+        return wait(f'{words_for(name)} to press in {self.name}', pressed, deadline_s)
 
     @staticmethod
-    def _can_act(node):
-        face = node.get_action_iface()
-        states = node.get_state_set()
-        return bool(face and face.get_n_actions()) and states.contains(Atspi.StateType.SENSITIVE)
+    def try_press(node, *wanted):
+        """Does the first of the @wanted actions that @node has; what is shown may have changed since it was read."""
+        action = next((a for a in wanted if a in node.actions()), None)
+        return action is not None and node.act(action)
 
-    @staticmethod
-    def press(node):
-        face = node.get_action_iface()
-        if not face or not face.get_n_actions():
-            raise StepFailed(f'{node.get_role_name()} {node.get_name()!r} cannot be pressed')
-        if not face.do_action(0):
-            raise StepFailed(f'{node.get_role_name()} {node.get_name()!r} refused to be pressed')
-        turn()
+    def press(self, node, *wanted):
+        if not self.try_press(node, *wanted):
+            raise StepFailed(f'{node.role} {node.name!r} cannot be pressed: {node.actions()}')
 
-    def field(self, name, deadline_s=None):
-        return self.find(name, deadline_s=deadline_s, pred=lambda n: n.get_editable_text_iface() is not None)
-
-    def fill(self, name, text, deadline_s=None):
-        """Puts @text in the field of this name and checks that it stands there."""
-        node = self.field(name, deadline_s)
-        Atspi.EditableText.set_text_contents(node.get_editable_text_iface(), text)
-        wait(f'the text in {name!r}', lambda: text_of(node) == text or node.get_role_name() == 'password text')
+    def choose(self, name=None, role=None, deadline_s=None, **more):
+        """Presses a row with the mouse: rows of lists offer no action to press."""
+        node = row = self.find(name, role, deadline_s, **more)
+        while row is not None and SCROLL not in row.actions():
+            row = row.parent
+        if row is not None:
+            row.act(SCROLL)
+        settle()
+        self.point(node)
         return node
 
-    def select(self, node):
-        """Selects a list item through its list."""
-        parent = node.get_parent()
-        face = parent.get_selection_iface() if parent else None
-        if not face or not face.select_child(node.get_index_in_parent()):
-            raise StepFailed(f'{node.get_name()!r} cannot be selected')
-        turn()
+    def point(self, node, button='1'):
+        """Moves the mouse onto @node and clicks."""
+        window = self.focus_window()
+        x, y, width, height = node.extents()
+        subprocess.run(['xdotool', 'mousemove', '--window', window, str(x + min(width // 2, 60) + OFF_X),
+                        str(y + height // 2 + OFF_Y)], check=True)
+        if button:
+            subprocess.run(['xdotool', 'click', button], check=True)
 
-    def focus_window(self, title=None):
+    def scroll_to(self, text, within, deadline_s=None):
+        """Turns the wheel over the list @within until @text is shown: lists make only the rows that are in sight."""
+        self.point(self.find(within, 'list'), button=None)
+
+        def there():
+            if self.shows(text):
+                return True
+            subprocess.run(['xdotool', 'click', '--repeat', '3', '--delay', '15', '5'], check=True)
+            settle()
+            return False
+        wait(f'{text!r} in the list {within!r} of {self.name}', there, deadline_s)
+
+    def field(self, name, deadline_s=None, **more):
+        return self.find(name, deadline_s=deadline_s, pred=lambda node: node.editable, **more)
+
+    def fill(self, name, text, deadline_s=None, **more):
+        """Puts @text in the field of this name and waits until it stands there."""
+        node = self.field(name, deadline_s, **more)
+        node.set_text(text)
+        wait(f'the text in {words_for(name)}', lambda: reads(node, text))
+        return node
+
+    def focus_window(self):
         ids = wait(f'a window of {self.name}', lambda: subprocess.run(
             ['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
             capture_output=True, text=True).stdout.split())
@@ -190,42 +184,33 @@ class App:
     def keys(self, *keys):
         self.focus_window()
         subprocess.run(['xdotool', 'key', '--delay', '30', *keys], check=True)
-        turn()
 
     def types(self, text):
         self.focus_window()
         subprocess.run(['xdotool', 'type', '--delay', '12', text], check=True)
-        turn()
-
-    def activate(self, action, *parameters):
-        """Activates an application action over the session bus, as the desktop does."""
-        application = self.find_bus_name()
-        path = '/' + application.replace('.', '/')
-        listed = '[' + ', '.join(f"<'{p}'>" for p in parameters) + ']'
-        subprocess.run(['gdbus', 'call', '--session', '--dest', application, '--object-path', path, '--method',
-                        'org.gtk.Actions.Activate', action, listed, '{}'], check=True, stdout=subprocess.DEVNULL)
-
-    def find_bus_name(self):
-        return {'althea-clinic': 'org.althea.Clinic', 'althea-home': 'org.althea.Home'}[self.name]
 
     # --- looking -----------------------------------------------------------------------------------
 
     def shot(self, path):
         """A picture of the display as it stands, after the window came to the front."""
-        self.focus_window()
+        window = self.focus_window()
+        shape = dict(line.split('=') for line in subprocess.run(
+            ['xdotool', 'getwindowgeometry', '--shell', window], capture_output=True, text=True).stdout.split())
+        subprocess.run(['xdotool', 'mousemove', '0', '0'], check=False)
         settle()
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        subprocess.run(['import', '-window', 'root', path], check=True)
+        # From the display, not from the window, so that menus are in it.
+        subprocess.run(['import', '-silent', '-window', 'root', '-crop',
+                        '{WIDTH}x{HEIGHT}+{X}+{Y}'.format(**shape), '+repage', '-strip', path], check=True)
 
     def dump(self, out=sys.stderr):
-        for node, depth in walk(self.root):
-            try:
-                if not node.get_state_set().contains(Atspi.StateType.SHOWING):
-                    continue
-                said = text_of(node)
-                print('  ' * depth + f'[{node.get_role_name()}] {node.get_name()!r} {said[:80]!r}', file=out)
-            except GLib.Error:
-                continue
+        if self.process.poll() is not None:
+            print(f'{self.name} ended with {self.process.returncode}', file=out)
+            return
+        for node in tree.read(self.root).walk():
+            if node.name or node.text:
+                text = f' {node.text[:80]!r}' if node.text != node.name else ''
+                print('  ' * node.depth + f'[{node.role}] {node.name!r}{text}', file=out)
 
     def close(self, deadline_s=10):
         if self.process.poll() is None:
@@ -239,73 +224,22 @@ class App:
 
 
 def settle():
-    """Waits until two pictures of the display in a row are the same."""
+    """Waits until two pictures of the private display in a row are the same; a person's own display is let be."""
     last = None
+    if 'ALTHEA_HEADLESS' not in os.environ:
+        return
     for _ in range(40):
-        turn()
-        now = subprocess.run(['xwd', '-root', '-silent'], capture_output=True).stdout
+        now = subprocess.run(['import', '-silent', '-window', 'root', 'ppm:-'], capture_output=True).stdout
         if now and now == last:
             return
         last = now
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 def start_accessibility():
     """The bus must be up before an app starts, or the app sometimes never registers."""
-    desktop = Atspi.get_desktop(0)
-    desktop.get_child_count()
-    desktop.set_cache_mask(Atspi.Cache.NONE)
-
-
-class Journey:
-    """Steps with names, each timed and pictured; the first that fails ends it."""
-
-    def __init__(self, title, pictures=None):
-        self.title = title
-        self.pictures = pictures
-        self.number = 0
-        self.apps = []
-        self.others = []
-        print(f'{title}', flush=True)
-
-    def app(self, *arguments, **more):
-        app = App(*arguments, **more)
-        self.apps.append(app)
-        return app
-
-    def program(self, *arguments, **more):
-        process = subprocess.Popen(arguments, **more)
-        self.others.append(process)
-        return process
-
-    def step(self, words, act, picture_of=None):
-        self.number += 1
-        began = time.monotonic()
-        try:
-            answer = act()
-        except Exception as problem:
-            print(f'  {self.number:2}. FAILED {words}: {problem}', flush=True)
-            for app in self.apps:
-                print(f'--- what {app.name} shows ---', file=sys.stderr)
-                app.dump()
-                if self.pictures and app.process.poll() is None:
-                    app.shot(os.path.join(self.pictures, f'failed-{app.name}.png'))
-            raise
-        took = time.monotonic() - began
-        if picture_of is not None and self.pictures:
-            name = f'{self.number:02}-{re.sub("[^a-z0-9]+", "-", words.lower()).strip("-")[:60]}.png'
-            picture_of.shot(os.path.join(self.pictures, name))
-        print(f'  {self.number:2}. {words} ({took:.1f} s)', flush=True)
-        return answer
-
-    def end(self):
-        for app in reversed(self.apps):
-            app.close()
-        for process in reversed(self.others):
-            if process.poll() is None:
-                process.terminate()
-                try:
-                    process.wait(15)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+    def answers():
+        tree.connect()
+        tree.call(tree.REGISTRY, tree.ROOT, tree.ACCESSIBLE, 'GetChildren')
+        return True
+    wait('the accessibility bus', answers)
