@@ -451,18 +451,18 @@ static void
 test_stays_alive (GateFixture *f, gconstpointer data)
 {
   g_autoptr (Wire) wire = wire_open (f->host.port, f->anna_device);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
   gboolean passed = FALSE;
 
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autofree char *reply = NULL;
-
-      g_assert_true (wire_send (wire, GET_SESSION));
-      reply = wire_read_reply (wire);
-      g_assert_cmpuint (status_of (reply), ==, 200);
-      g_timeout_add (quick_limits ().body_ms + 1500, set_true, &passed);
-      await (is_true, &passed);
-    }
+  g_assert_true (wire_send (wire, GET_SESSION));
+  first = wire_read_reply (wire);
+  g_assert_cmpuint (status_of (first), ==, 200);
+  g_timeout_add (quick_limits ().body_ms + 1500, set_true, &passed);
+  await (is_true, &passed);
+  g_assert_true (wire_send (wire, GET_SESSION));
+  second = wire_read_reply (wire);
+  g_assert_cmpuint (status_of (second), ==, 200);
 }
 
 /* Neither silence nor a hello that never ends holds a connection. */
