@@ -12,11 +12,12 @@
 #define MAX_HEAD_BYTES (16 * 1024)
 #define STATUS_LINE "HTTP/1.1 "
 
+/* @line (nullable): an empty head has no lines. */
 static gboolean
 parse_status (const char *line, guint *status)
 {
-  if (!g_str_has_prefix (line, STATUS_LINE) || !g_ascii_isdigit (line[9]) || !g_ascii_isdigit (line[10])
-      || !g_ascii_isdigit (line[11]) || line[12] != ' ')
+  if (line == NULL || !g_str_has_prefix (line, STATUS_LINE) || !g_ascii_isdigit (line[9])
+      || !g_ascii_isdigit (line[10]) || !g_ascii_isdigit (line[11]) || line[12] != ' ')
     return FALSE;
   *status = (guint)(line[9] - '0') * 100 + (guint)(line[10] - '0') * 10 + (guint)(line[11] - '0');
   return TRUE;

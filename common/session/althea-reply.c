@@ -225,20 +225,50 @@ parse_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
 }
 
 static void
+on_parsed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Reading *reading = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+  gpointer page = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (page != NULL)
+    g_task_return_pointer (task, page, reading->destroy);
+  else
+    g_task_return_error (task, error);
+}
+
+/* The last reference of a task that ran in a thread may go in that thread, so the one that does knows nothing
+ * of the session, which must end where it lives. */
+static void
+parse_elsewhere (GTask *task, GBytes *json)
+{
+  const Reading *asked = g_task_get_task_data (task);
+  g_autoptr (GTask) parsing = g_task_new (NULL, NULL, on_parsed, g_object_ref (task));
+  Reading *reading = g_new0 (Reading, 1);
+
+  reading->parse = asked->parse;
+  reading->destroy = asked->destroy;
+  reading->json = g_bytes_ref (json);
+  g_task_set_source_tag (parsing, parse_elsewhere);
+  g_task_set_task_data (parsing, reading, reading_free);
+  g_task_run_in_thread (parsing, parse_thread);
+}
+
+static void
 on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Reading *reading = g_task_get_task_data (task);
   GError *error = NULL;
+  g_autoptr (GBytes) json = althea_transport_send_finish (ALTHEA_TRANSPORT (source), result, NULL, &error);
 
-  reading->json = althea_transport_send_finish (ALTHEA_TRANSPORT (source), result, NULL, &error);
-  if (reading->json == NULL)
+  if (json != NULL)
+    parse_elsewhere (task, json);
+  else
     {
       althea_session_note_error (g_task_get_source_object (task), error);
       g_task_return_error (task, error);
     }
-  else
-    g_task_run_in_thread (task, parse_thread);
 }
 
 static void

@@ -28,6 +28,7 @@ struct _AltheaSession
   gboolean probing, probe_again;
   guint n_signed_in;             /* counts sign-ins and sign-outs */
   guint probed_at;               /* its value when the look under way began */
+  guint live_of;                 /* its value when the live channel was asked for */
   AltheaRetry *retry;            /* (owned) */
   SoupWebsocketConnection *live; /* (owned) (nullable) */
   gboolean connecting_live;
@@ -66,6 +67,7 @@ static guint signals[N_SIGNALS];
 
 static void probe (AltheaSession *self);
 static void follow (AltheaSession *self);
+static void connect_live (AltheaSession *self);
 
 static void
 set_text (AltheaSession *self, char **member, const char *text, AltheaSessionProperty property)
@@ -209,6 +211,13 @@ live_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       set_offline (self, error);
       return;
     }
+  if (self->live_of != self->n_signed_in)
+    {
+      /* It was granted to whoever was signed in before, or to nobody. */
+      soup_websocket_connection_close (live, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, NULL);
+      connect_live (self);
+      return;
+    }
   self->live = g_steal_pointer (&live);
   soup_websocket_connection_set_max_incoming_payload_size (self->live, MAX_LIVE_BYTES);
   soup_websocket_connection_set_keepalive_interval (self->live, KEEPALIVE_S);
@@ -216,8 +225,11 @@ live_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_connect (self->live, "message", G_CALLBACK (on_live_message), self);
   g_signal_connect (self->live, "closed", G_CALLBACK (on_live_closed), self);
   althea_retry_reset (self->retry);
-  /* What changed between the look at the cursor and this moment was told to nobody. */
-  follow (self);
+  /* What changed between the look at how things stand and this moment was told to nobody. */
+  if (self->state == ALTHEA_SESSION_ONLINE)
+    follow (self);
+  else
+    probe (self);
 }
 
 static void
@@ -226,6 +238,7 @@ connect_live (AltheaSession *self)
   if (self->live != NULL || self->connecting_live || !self->open)
     return;
   self->connecting_live = TRUE;
+  self->live_of = self->n_signed_in;
   althea_transport_connect_live_async (self->transport, self->cancellable, live_cb, g_object_ref (self));
 }
 
@@ -441,11 +454,9 @@ althea_session_finalize (GObject *object)
   G_OBJECT_CLASS (althea_session_parent_class)->finalize (object);
 }
 
-static GParamSpec *
-text_property (const char *name)
-{
-  return g_param_spec_string (name, NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-}
+/* In the order of the properties, from PROP_PRACTICE_NAME. */
+static const char *const text_names[]
+    = { "practice-name", "practice-phone", "person-name", "person-reference", "role", "error-text" };
 
 static void
 althea_session_class_init (AltheaSessionClass *klass)
@@ -457,12 +468,9 @@ althea_session_class_init (AltheaSessionClass *klass)
   object_class->finalize = althea_session_finalize;
   props[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, ALTHEA_TYPE_SESSION_STATE,
                                          ALTHEA_SESSION_OFFLINE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_PRACTICE_NAME] = text_property ("practice-name");
-  props[PROP_PRACTICE_PHONE] = text_property ("practice-phone");
-  props[PROP_PERSON_NAME] = text_property ("person-name");
-  props[PROP_PERSON_REFERENCE] = text_property ("person-reference");
-  props[PROP_ROLE] = text_property ("role");
-  props[PROP_ERROR_TEXT] = text_property ("error-text");
+  for (guint i = 0; i < G_N_ELEMENTS (text_names); i++)
+    props[PROP_PRACTICE_NAME + i]
+        = g_param_spec_string (text_names[i], NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", ALTHEA_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                           NULL, G_TYPE_NONE, 1, ALTHEA_TYPE_CHANGE);
