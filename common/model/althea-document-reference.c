@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "althea-record-private.h"
+#include "althea-text.h"
 
 struct _AltheaDocumentReference
 {
@@ -77,4 +78,30 @@ althea_document_reference_class_init (AltheaDocumentReferenceClass *klass)
 static void
 althea_document_reference_init (AltheaDocumentReference *self)
 {
+}
+
+char *
+althea_document_reference_dup_text (AltheaDocumentReference *self, gboolean *cut)
+{
+  const GPtrArray *files;
+
+  g_return_val_if_fail (ALTHEA_IS_DOCUMENT_REFERENCE (self), NULL);
+  files = althea_record_get_list (ALTHEA_RECORD (self), "attachment");
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    {
+      const AltheaAttachment *file = files->pdata[i];
+      g_autofree guchar *bytes = NULL;
+      g_autofree char *text = NULL;
+      gsize n_bytes = 0;
+
+      if (file->data == NULL || file->content_type == NULL
+          || !g_str_has_prefix (file->content_type, "text/plain"))
+        continue;
+      bytes = g_base64_decode (file->data, &n_bytes);
+      text = g_utf8_make_valid ((const char *)bytes, (gssize)MIN (n_bytes, ALTHEA_DOCUMENT_MAX_TEXT));
+      if (cut != NULL)
+        *cut = n_bytes > ALTHEA_DOCUMENT_MAX_TEXT;
+      return althea_text_clean (text, TRUE, NULL);
+    }
+  return NULL;
 }

@@ -520,6 +520,25 @@ test_other_types (void)
 
 /* What a type hands to lists when nothing is known is its name, never nothing. */
 static void
+test_document_text (void)
+{
+  gboolean cut = TRUE;
+  /* "Well.\n" and a bidirectional override, which must not reach a screen. */
+  g_autoptr (AltheaRecord) note = read_record (
+      "{\"resourceType\":\"DocumentReference\",\"id\":\"d\",\"status\":\"current\",\"content\":["
+      "{\"attachment\":{\"contentType\":\"image/png\",\"data\":\"AAAA\"}},"
+      "{\"attachment\":{\"contentType\":\"text/plain; charset=utf-8\",\"data\":\"V2VsbC4K4oCuWA==\"}}]}");
+  g_autofree char *text = althea_document_reference_dup_text (ALTHEA_DOCUMENT_REFERENCE (note), &cut);
+  g_autoptr (AltheaRecord) picture = read_record (
+      "{\"resourceType\":\"DocumentReference\",\"id\":\"p\",\"status\":\"current\",\"content\":["
+      "{\"attachment\":{\"contentType\":\"image/png\",\"data\":\"AAAA\"}}]}");
+
+  g_assert_cmpstr (text, ==, "Well.\nX");
+  g_assert_false (cut);
+  g_assert_null (althea_document_reference_dup_text (ALTHEA_DOCUMENT_REFERENCE (picture), NULL));
+}
+
+static void
 test_titles_of_bare_records (void)
 {
   static const char *const types[]
@@ -562,6 +581,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/type/observation-value", test_observation_value);
   g_test_add_func ("/model/type/allergy", test_allergy);
   g_test_add_func ("/model/type/others", test_other_types);
+  g_test_add_func ("/model/type/document-text", test_document_text);
   g_test_add_func ("/model/type/bare", test_titles_of_bare_records);
   return g_test_run ();
 }

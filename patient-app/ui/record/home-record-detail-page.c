@@ -7,11 +7,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "althea-document-reference.h"
 #include "althea-status-pill.h"
 #include "althea-text.h"
 
 /* A note on screen is read, not studied; longer ones are cut with a word about it. */
-#define MAX_NOTE_BYTES (256 * 1024)
 
 struct _HomeRecordDetailPage
 {
@@ -146,24 +146,13 @@ show_immunization (HomeRecordDetailPage *self)
 static char *
 read_note (AltheaRecord *document)
 {
-  const AltheaAttachment *attachment = althea_record_get_first (document, "attachment");
-  g_autofree guchar *bytes = NULL;
-  g_autofree char *text = NULL;
-  gsize n_bytes = 0;
+  gboolean cut = FALSE;
+  g_autofree char *text = althea_document_reference_dup_text (ALTHEA_DOCUMENT_REFERENCE (document), &cut);
 
-  if (attachment == NULL || attachment->data == NULL || attachment->content_type == NULL
-      || !g_str_has_prefix (attachment->content_type, "text/plain"))
-    return NULL;
-  bytes = g_base64_decode (attachment->data, &n_bytes);
-  text = g_utf8_make_valid ((const char *)bytes, (gssize)MIN (n_bytes, MAX_NOTE_BYTES));
-  if (n_bytes > MAX_NOTE_BYTES)
-    {
-      g_autofree char *cut = g_steal_pointer (&text);
-
-      text = g_strconcat (cut, "\n\n",
-                          _ ("The note is longer than can be shown here. Ask your practice for it."), NULL);
-    }
-  return althea_text_clean (text, TRUE, NULL);
+  if (!cut)
+    return g_steal_pointer (&text);
+  return g_strconcat (text, "\n\n",
+                      _ ("The note is longer than can be shown here. Ask your practice for it."), NULL);
 }
 
 static void
