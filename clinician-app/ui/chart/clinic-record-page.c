@@ -30,6 +30,7 @@ struct _ClinicRecordPage
   GtkWidget *trend_button;      /* (template) */
   GtkWidget *wrong_button;      /* (template) */
   GtkWidget *facts;             /* (template) */
+  GtkWidget *text_label;        /* (template) what a document says */
   GtkWidget *stored_label;      /* (template) */
 
   ClinicChart *chart;   /* (owned) */
@@ -90,6 +91,22 @@ show_value (ClinicRecordPage *self)
 }
 
 static void
+show_text (ClinicRecordPage *self)
+{
+  gboolean cut = FALSE;
+  g_autofree char *text
+      = ALTHEA_IS_DOCUMENT_REFERENCE (self->record)
+            ? althea_document_reference_dup_text (ALTHEA_DOCUMENT_REFERENCE (self->record), &cut)
+            : NULL;
+  g_autofree char *shown
+      = cut ? g_strconcat (text, "\n\n", _ ("The document goes on, but is too long to be shown here."), NULL)
+            : g_strdup (text);
+
+  gtk_label_set_text (GTK_LABEL (self->text_label), shown != NULL ? shown : "");
+  gtk_widget_set_visible (self->text_label, shown != NULL);
+}
+
+static void
 update_actions (ClinicRecordPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
@@ -125,6 +142,7 @@ show_record (ClinicRecordPage *self)
   althea_status_pill_set_status (ALTHEA_STATUS_PILL (self->status_pill),
                                  althea_status_from_record (self->record));
   show_value (self);
+  show_text (self);
   show_facts (self);
   if (althea_record_get_last_updated_us (self->record) > 0)
     {
@@ -307,6 +325,7 @@ clinic_record_page_class_init (ClinicRecordPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClinicRecordPage, trend_button);
   gtk_widget_class_bind_template_child (widget_class, ClinicRecordPage, wrong_button);
   gtk_widget_class_bind_template_child (widget_class, ClinicRecordPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, ClinicRecordPage, text_label);
   gtk_widget_class_bind_template_child (widget_class, ClinicRecordPage, stored_label);
   gtk_widget_class_install_action (widget_class, "record.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "record.stop", NULL, stop_action);
