@@ -24,9 +24,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AltheaDocumentReference, althea_document_reference, ALTHEA, DOCUMENT_REFERENCE,
                       AltheaRecord)
 
-/* The text of the first file that is plain text and inside the record, cleaned of what a screen must not obey;
- * NULL when there is none. @cut (out) (optional): it is longer than ALTHEA_DOCUMENT_MAX_TEXT bytes and was cut
- * there. (transfer full) */
+/* The text of the first file that is plain text and inside the record, cleaned of what a screen must not
+ * obey; NULL when there is none. @cut (out) (optional): it is longer than ALTHEA_DOCUMENT_MAX_TEXT bytes and
+ * was cut there. (transfer full) */
 #define ALTHEA_DOCUMENT_MAX_TEXT (256 * 1024)
 char *althea_document_reference_dup_text (AltheaDocumentReference *self, gboolean *cut);
 
