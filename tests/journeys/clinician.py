@@ -17,7 +17,11 @@ class Clinician:
         self.app.fill('User name', user)
         self.app.fill('Passphrase', passphrase)
         self.app.click('Sign in')
-        self.app.sees('All kept')
+        self.sees_workspace()
+
+    def sees_workspace(self):
+        """In a narrow window the sidebar, with its line of truth, is folded away."""
+        self.app.find(pred=lambda node: 'win.find' in node.actions())
 
     def is_refused(self, user, passphrase):
         self.app.fill('User name', user)
@@ -55,8 +59,8 @@ class Clinician:
         self.sees_chart()
 
     def sees_chart(self):
-        self.app.find('Profile', 'list')
-        self.app.sees('Allergies')
+        self.app.find(re.compile('Allergies|allergies'))
+        self.app.find('Find in this chart')
         drive.settle()
 
     def show_place(self, number):
@@ -77,10 +81,40 @@ class Clinician:
         self.app.choose(test, 'label', within=self.app.find('Results by test'))
         self.app.sees('Show as table')
 
+    def show_profile(self):
+        """In a narrow window it is folded away."""
+        if self.app.find_now('Profile', 'list') is None:
+            self.app.keys('F9')
+            drive.settle()
+
+    def open_problem(self, problem):
+        """From the profile, into the pane at the side."""
+        self.show_profile()
+        self.app.choose(problem, 'label', within=self.app.find('Profile', 'list'))
+        self.app.find('History', 'button')
+
+    def add(self, what):
+        """Begins 'a problem', 'an allergy' or 'a medication'."""
+        self.show_profile()
+        self.app.click(f'Add {what}')
+        self.app.find('Save', 'button')
+
+    def edit_patient(self):
+        self.app.click(re.compile(r'#\d+$'))
+        self.app.find('Save', 'button')
+
+    def open_first_document(self):
+        self.app.choose(None, 'list item', within=self.app.find('Documents', 'list'))
+        self.app.find('History', 'button')
+
+    def discard(self):
+        """Leaves an editor without what was typed."""
+        self.app.click('Cancel')
+        self.app.click(re.compile('^Discard'))
+
     def edit_problem(self, problem, note):
-        """Opens a problem from the profile, adds a note to it, saves."""
-        profile = self.app.find('Profile', 'list')
-        self.app.choose(problem, 'label', within=profile)
+        """Opens a problem, adds a note to it, saves."""
+        self.open_problem(problem)
         self.app.click('Edit')
         self.app.fill('Note', note)
         self.app.click('Save')
@@ -127,6 +161,6 @@ class Clinician:
         return link.name
 
     def close_dialog(self):
-        self.app.click('Close', within=self.app.find(role='dialog'))
-        self.app.does_not_see('The card opens this patient')
+        self.app.keys('Escape')
+        drive.wait('the dialog to go', lambda: not self.app.find_now(role='dialog'))
 

@@ -223,17 +223,19 @@ class App:
         return self.process.returncode
 
 
-def settle():
-    """Waits until two pictures of the private display in a row are the same; a person's own display is let be."""
-    last = None
+def settle(still_s=0.3):
+    """Waits until the private display stands still: a button that was pressed acts a quarter of a second later. A
+    person's own display is let be."""
     if 'ALTHEA_HEADLESS' not in os.environ:
         return
-    for _ in range(40):
+    last, since = None, time.monotonic()
+    end = since + DEADLINE_S
+    while time.monotonic() < end:
         now = subprocess.run(['import', '-silent', '-window', 'root', 'ppm:-'], capture_output=True).stdout
-        if now and now == last:
+        if now != last:
+            last, since = now, time.monotonic()
+        elif time.monotonic() - since > still_s:
             return
-        last = now
-        time.sleep(0.05)
 
 
 def start_accessibility():

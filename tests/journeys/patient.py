@@ -19,11 +19,12 @@ class Patient:
 
     # --- pairing and signing in --------------------------------------------------------------------
 
-    def paste_link(self, link):
+    def paste_link(self, link, good=True):
         self.app.point(self.app.field('Or paste the link'))
         self.app.fill('Or paste the link', link)
         self.app.keys('Return')
-        self.app.field('Password again')
+        if good:
+            self.app.field('Password again')
 
     def choose_password(self):
         """Takes the invitation of the practice that is named and links this computer."""
@@ -42,8 +43,9 @@ class Patient:
             button = self.app.find_now('Start reading', 'button', pred=lambda node: node.sensitive)
             if button is not None:
                 self.app.try_press(button, 'click')
-            return self.app.find_now('Places', 'list')
+            return self.app.find_now('Lock now') or self.app.shows(re.compile('^Good '))
         drive.wait('the record to open', there)
+        drive.settle()
 
     def pair(self, link):
         self.paste_link(link)
@@ -54,7 +56,7 @@ class Patient:
     def sign_in(self):
         self.app.fill('Password', self.password)
         self.app.click('Sign in')
-        self.app.find('Places', 'list')
+        self.app.sees(re.compile('^Good '))
 
     def lock(self):
         self.app.click('Lock now')
@@ -64,12 +66,23 @@ class Patient:
 
     def show_place(self, title):
         """Home, Results, Medications, Messages, Record or Account."""
-        places = self.app.find_now('Places', 'list')
-        while places is None:
-            self.app.press(self.app.find(pred=lambda n: 'navigation.pop' in n.actions()), 'navigation.pop')
-            drive.settle()
-            places = self.app.find_now('Places', 'list')
+        places = self.back_to_places()
         self.app.choose(title, 'label', within=places)
+        drive.settle()
+
+    def back_to_places(self):
+        """In a narrow window a page covers them."""
+        def there():
+            places = self.app.find_now('Places', 'list')
+            if places is None:
+                self.app.keys('Escape')
+                drive.settle()
+            return places
+        return drive.wait('the places', there)
+
+    def open_first(self, title):
+        """The first row of the list of this title."""
+        self.app.choose(None, 'list item', within=self.app.find(title, 'list'))
         drive.settle()
 
     def sees_result(self, title):

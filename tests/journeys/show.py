@@ -48,7 +48,6 @@ def main():
         journey.step('sign in', clinician.sign_in, 'okafor')
         journey.step(f'see the chart of {person.name}', clinician.sees_chart)
         link = journey.step('invite', clinician.invite)
-        clinician.close_dialog()
         home = journey.step('open Althea Home with the link', practice.open_home, journey, 'first', link)
         patient = Patient(home, person.name, 'first')
         journey.step('choose a user name and a password', patient.choose_password)
