@@ -360,6 +360,13 @@ on_print (ClinicInviteDialog *self)
     say (self, error);
 }
 
+/* The close button is a part of the dialog: without this reference it would go away under its own signal. */
+static void
+clinic_invite_dialog_closed (AdwDialog *dialog)
+{
+  g_idle_add_once (g_object_unref, g_object_ref (dialog));
+}
+
 static void
 clinic_invite_dialog_dispose (GObject *object)
 {
@@ -389,6 +396,7 @@ clinic_invite_dialog_class_init (ClinicInviteDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = clinic_invite_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = clinic_invite_dialog_finalize;
+  ADW_DIALOG_CLASS (klass)->closed = clinic_invite_dialog_closed;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/althea/Clinic/invite/clinic-invite-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, ClinicInviteDialog, window_title);
