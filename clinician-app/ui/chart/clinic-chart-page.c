@@ -137,6 +137,11 @@ side_shown_cb (ClinicChartPage *self)
 static void
 replace_side (ClinicChartPage *self, AdwNavigationPage *first, AdwNavigationPage *second)
 {
+  AdwOverlaySplitView *profile = ADW_OVERLAY_SPLIT_VIEW (self->profile_split);
+
+  /* Where there is no room for both, the profile makes way for what was chosen from it. */
+  if (adw_overlay_split_view_get_collapsed (profile))
+    adw_overlay_split_view_set_show_sidebar (profile, FALSE);
   clinic_side_pane_show (CLINIC_SIDE_PANE (self->side), first, second);
 }
 
