@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * AltheaOperation:
  * A named operation with an id that its caller made: it happens exactly once however often it is sent.
- * Immutable, any thread. On the wire: POST /operation/NAME {"id": "...", "parameters": {...}}.
+ * Immutable; one thread at a time, since JSON-GLib does not count references atomically. On the wire: POST
+ * /operation/NAME {"id": "...", "parameters": {...}}.
  *
  * Names and parameters of the operations are listed in clinician-app/practice/README and documented
  * where they are implemented. FHIR resources inside parameters travel as JSON text in a string member

@@ -308,11 +308,16 @@ static void
 test_exactly_once_at_once (Fixture *f, gconstpointer data)
 {
   g_autoptr (AltheaOperation) operation = send (NULL, NULL, "Once");
+  g_autofree char *body = althea_operation_to_json (operation);
   Racer racers[4];
   GThread *threads[4];
   for (guint i = 0; i < 4; i++)
     {
-      racers[i] = (Racer){ .f = f, .operation = operation };
+      g_autoptr (GError) error = NULL;
+      /* Each has its own, as each request does: an operation stays in one thread. */
+      racers[i]
+          = (Racer){ .f = f, .operation = althea_operation_from_json ("message-send", body, -1, &error) };
+      g_assert_no_error (error);
       threads[i] = g_thread_new ("racer", race, &racers[i]);
     }
   for (guint i = 0; i < 4; i++)
@@ -322,8 +327,11 @@ test_exactly_once_at_once (Fixture *f, gconstpointer data)
       g_assert_cmpstr (racers[i].answers[k], ==, racers[0].answers[0]);
   g_assert_cmpuint (count_messages (f), ==, 1);
   for (guint i = 0; i < 4; i++)
-    for (guint k = 0; k < G_N_ELEMENTS (racers[i].answers); k++)
-      g_free (racers[i].answers[k]);
+    {
+      for (guint k = 0; k < G_N_ELEMENTS (racers[i].answers); k++)
+        g_free (racers[i].answers[k]);
+      g_object_unref (racers[i].operation);
+    }
 }
 
 /* A failure leaves nothing, and the same operation may be tried again. */

@@ -59,7 +59,6 @@ class Clinician:
         self.sees_chart()
 
     def sees_chart(self):
-        self.app.find(re.compile('Allergies|allergies'))
         self.app.find('Find in this chart')
         drive.settle()
 

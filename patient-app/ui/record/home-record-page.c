@@ -4,6 +4,7 @@
 
 #include "home-record-page.h"
 
+#include "althea-condition.h"
 #include "home-record-detail-page.h"
 #include "home-record-list-page.h"
 #include "home-record-section.h"
@@ -23,6 +24,19 @@ static gboolean
 is_shown (gpointer item, gpointer user_data)
 {
   return !althea_record_is_entered_in_error (item);
+}
+
+static gboolean
+is_current (gpointer record)
+{
+  return !ALTHEA_IS_CONDITION (record) || althea_condition_is_active (record);
+}
+
+/* What one has comes before what one had; within both the order stays, which is by date. */
+static int
+compare_current_first (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  return is_current ((gpointer)b) - is_current ((gpointer)a);
 }
 
 static void
@@ -48,7 +62,11 @@ fill (HomeRecordPage *self, HomeRecordSection *section, const char *resource_typ
       g_object_ref (G_LIST_MODEL (home_mirror_get_records (mirror, resource_type))),
       GTK_FILTER (gtk_custom_filter_new (is_shown, NULL, NULL)));
 
-  home_record_section_set_model (section, G_LIST_MODEL (shown));
+  g_autoptr (GtkSortListModel) sorted
+      = gtk_sort_list_model_new (G_LIST_MODEL (g_steal_pointer (&shown)),
+                                 GTK_SORTER (gtk_custom_sorter_new (compare_current_first, NULL, NULL)));
+
+  home_record_section_set_model (section, G_LIST_MODEL (sorted));
 }
 
 static void
