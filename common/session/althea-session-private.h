@@ -25,6 +25,9 @@ void althea_session_note_error (AltheaSession *self, const GError *error);
 /* The patient whom a change is about, as the feed says. (nullable) lent */
 const char *althea_change_get_patient_id (AltheaChange *change);
 
+/* In althea-session-codes.c. */
+void althea_session_code_finder_init (AltheaCodeFinderInterface *iface);
+
 /* --- lists -------------------------------------------------------------------------------------------------
  */
 

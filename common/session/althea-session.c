@@ -40,7 +40,9 @@ struct _AltheaSession
   gboolean missed;     /* "resynced" is due once the changes were followed up */
 };
 
-G_DEFINE_FINAL_TYPE (AltheaSession, althea_session, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (AltheaSession, althea_session, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (ALTHEA_TYPE_CODE_FINDER,
+                                                      althea_session_code_finder_init))
 
 typedef enum
 {

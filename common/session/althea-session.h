@@ -6,6 +6,7 @@
 
 #include "althea-change.h"
 #include "althea-changeset.h"
+#include "althea-code.h"
 #include "althea-error.h"
 #include "althea-operation.h"
 #include "althea-record.h"
@@ -89,6 +90,14 @@ GPtrArray *althea_session_commit_finish (AltheaSession *self, GAsyncResult *resu
 void althea_session_operate_async (AltheaSession *self, AltheaOperation *operation, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer user_data);
 JsonObject *althea_session_operate_finish (AltheaSession *self, GAsyncResult *result, GError **error);
+
+/* Searches the practice's code pack of @system: the beginnings of words in any order, or of a code; at most
+ * @limit. (transfer full) NOT_FOUND: the practice has no pack of that system. The session is an
+ * AltheaCodeFinder too, for widgets that pick codes. */
+void
+althea_session_find_codes_async (AltheaSession *self, const char *system, const char *text, guint limit,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+AltheaCodeList *althea_session_find_codes_finish (AltheaSession *self, GAsyncResult *result, GError **error);
 
 /* The change feed with bodies, for a mirror: changes after @cursor ("" for the first time), at most @limit.
  * Array of AltheaChange; *cursor for the next call, *more, *epoch (a new one: the practice was restored).
