@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* Stands in the record's directory while a set-up is under way: what lies beside it was never anybody's. */
+#define HOST_SERVICE_UNFINISHED "setup-unfinished"
+
 /* For the files of host/ only. */
 
 const HostLimits *host_service_get_limits (HostService *self);

@@ -204,6 +204,9 @@ host_service_has_record (HostService *self)
   gboolean has = FALSE;
 
   g_return_val_if_fail (HOST_IS_SERVICE (self), FALSE);
+  g_autofree char *unfinished = g_build_filename (self->directory, HOST_SERVICE_UNFINISHED, NULL);
+  if (g_file_test (unfinished, G_FILE_TEST_EXISTS))
+    return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
     {
       g_autofree char *path = g_build_filename (self->directory, signs[i], NULL);

@@ -5,11 +5,15 @@
 #include "host-setup.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "althea-error.h"
 #include "host-people.h"
+#include "host-service-private.h"
 
 /* Argon2id of a person who works here. */
 #define STAFF_MIB 256
@@ -63,6 +67,61 @@ take_back (const char *directory)
     }
 }
 
+static gboolean
+sync_directory (const char *directory)
+{
+  int fd = open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean kept = fd >= 0 && fsync (fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return kept;
+}
+
+/* The mark of a set-up under way, locked by who works under it. One that was cut off, by a power cut or a
+ * kill, left its mark: whoever comes next takes back what it had made, since nobody was ever given a key to
+ * it. Returns the mark's descriptor, or -1. */
+static int
+begin (HostService *service, GError **error)
+{
+  const char *directory = host_service_get_directory (service);
+  g_autofree char *path = g_build_filename (directory, HOST_SERVICE_UNFINISHED, NULL);
+  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      close (fd);
+      g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_BUSY, "Somebody is setting this record up.");
+      return -1;
+    }
+  if (fd < 0 || !sync_directory (directory))
+    {
+      g_set_error (error, ALTHEA_ERROR, ALTHEA_ERROR_IO, "The record's directory cannot be written: %s",
+                   g_strerror (errno));
+      if (fd >= 0)
+        close (fd);
+      return -1;
+    }
+  take_back (directory);
+  return fd;
+}
+
+/* With the mark gone the record is there, so its going has to last before anybody is told. */
+static gboolean
+finish (const char *directory, int mark, gboolean done, GError **error)
+{
+  g_autofree char *path = g_build_filename (directory, HOST_SERVICE_UNFINISHED, NULL);
+
+  if (!done)
+    take_back (directory);
+  gboolean gone = g_unlink (path) == 0 && sync_directory (directory);
+  if (done && !gone)
+    g_set_error (error, ALTHEA_ERROR, ALTHEA_ERROR_IO, "The set-up could not be completed: %s",
+                 g_strerror (errno));
+  close (mark);
+  return done && gone;
+}
+
 /* The record with its first person; the key slots hold only the master key's recovery so far. */
 static char *
 make_record (const char *directory, AltheaSecret *master, const HostSetup *setup, GError **error)
@@ -106,14 +165,21 @@ host_setup_run (HostService *service, const HostSetup *setup, GError **error)
 {
   static GMutex one_at_a_time;
   char *sheet = NULL;
+  int mark = -1;
 
   g_return_val_if_fail (HOST_IS_SERVICE (service) && setup != NULL, NULL);
+  const char *directory = host_service_get_directory (service);
   g_mutex_lock (&one_at_a_time);
-  if (check (service, setup, error) && make_directory (host_service_get_directory (service), error))
+  if (check (service, setup, error) && make_directory (directory, error)
+      && (mark = begin (service, error)) >= 0)
     {
       sheet = make_all (service, setup, error);
-      if (sheet == NULL)
-        take_back (host_service_get_directory (service));
+      if (!finish (directory, mark, sheet != NULL, error) && sheet != NULL)
+        {
+          host_service_lock (service);
+          explicit_bzero (sheet, strlen (sheet));
+          g_clear_pointer (&sheet, g_free);
+        }
     }
   g_mutex_unlock (&one_at_a_time);
   return sheet;

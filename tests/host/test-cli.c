@@ -288,6 +288,55 @@ test_demo_and_people (Fixture *f, gconstpointer data)
   g_assert_cmpint (run (f, "invite", "999", NULL), ==, 1);
 }
 
+/* Kills an init once the file is there; it may have come to its end before. */
+static void
+kill_init_at (Fixture *f, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *state = g_build_filename (f->record, name, NULL);
+  const char *const words[] = { f->program, "--record",          f->record,     "init", "--practice",
+                                "Killed",   "--passphrase-file", f->passphrase, NULL };
+  GPid pid;
+  int status;
+  gint64 deadline = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;
+  g_spawn_async (NULL, (char **)words, NULL,
+                 G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
+                 NULL, &pid, &error);
+  g_assert_no_error (error);
+  while (!g_file_test (state, G_FILE_TEST_EXISTS) && waitpid (pid, &status, WNOHANG) == 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_thread_yield ();
+    }
+  kill (pid, SIGKILL);
+  waitpid (pid, &status, 0);
+  g_spawn_close_pid (pid);
+}
+
+static void
+test_cut_off_setup (Fixture *f, gconstpointer data)
+{
+  static const char *const states[] = { "setup-unfinished", "keys", "record.db", "reserve" };
+  g_autofree char *mark = g_build_filename (f->record, states[0], NULL);
+  gboolean was_cut = FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      kill_init_at (f, states[i]);
+      if (!g_file_test (mark, G_FILE_TEST_EXISTS))
+        break;
+      was_cut = TRUE;
+      g_assert_cmpint (run (f, "stats", NULL), ==, 1);
+    }
+  g_assert_true (was_cut);
+  /* A set-up that was cut off does not stand in the way of the next, which is whole. */
+  if (g_file_test (mark, G_FILE_TEST_EXISTS))
+    init (f);
+  g_assert_false (g_file_test (mark, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (run (f, "verify", NULL), ==, 0);
+  g_assert_cmpint (run (f, "stats", NULL), ==, 0);
+  g_assert_cmpstr (f->out, ==, "Organization 1\nPractitioner 1\nPractitionerRole 1\n");
+}
+
 #define ADD(path, func) g_test_add ("/cli/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -297,6 +346,7 @@ main (int argc, char **argv)
   ADD ("life", test_a_whole_life);
   ADD ("set-aside", test_set_aside);
   ADD ("exit-codes", test_exit_codes);
+  ADD ("cut-off-setup", test_cut_off_setup);
   ADD ("damage", test_damage_is_found);
   ADD ("in-clear", test_nothing_in_clear);
   ADD ("one-at-a-time", test_one_program_at_a_time);
