@@ -3,6 +3,7 @@
 #pragma once
 
 #include "althea-date-label.h"
+#include "althea-dialog.h"
 #include "althea-empty-state.h"
 #include "althea-flag.h"
 #include "althea-measurement.h"

@@ -309,7 +309,7 @@ register_patient (Fixture *fixture, const char *family, const char *given, const
   GtkWidget *dialog = clinic_new_patient_dialog_new (fixture->session);
 
   g_signal_connect (dialog, "open-chart", G_CALLBACK (open_chart_cb), opened);
-  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (fixture->window));
+  althea_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (fixture->window));
   picture_settle (fixture->window);
   type (fixture, "Family name", family);
   type (fixture, "Given names", given);

@@ -133,10 +133,12 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
 
-  adw_show_about_dialog (GTK_WIDGET (window), "application-name", _ ("Althea Clinic"), "application-icon",
-                         "org.althea.Clinic", "version", ALTHEA_VERSION, "developer-name",
-                         _ ("The Althea developers"), "license-type", GTK_LICENSE_GPL_3_0, "comments",
-                         _ ("The practice's record: charts, visits, results and messages."), NULL);
+  althea_dialog_present (
+      g_object_new (ADW_TYPE_ABOUT_DIALOG, "application-name", _ ("Althea Clinic"), "application-icon",
+                    "org.althea.Clinic", "version", ALTHEA_VERSION, "developer-name",
+                    _ ("The Althea developers"), "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                    _ ("The practice's record: charts, visits, results and messages."), NULL),
+      GTK_WIDGET (window));
 }
 
 static const GActionEntry actions[] = {

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "althea-dialog.h"
 #include "althea-person-row.h"
 #include "althea-state-bar.h"
 #include "clinic-chart-banner.h"
@@ -259,9 +260,9 @@ invite_action (GtkWidget *widget, const char *name, GVariant *parameter)
   AltheaSession *session = clinic_chart_get_session (self->chart);
 
   if (session != NULL)
-    adw_dialog_present (ADW_DIALOG (clinic_invite_dialog_new (
-                            session, clinic_chart_get_patient_id (self->chart), patient_name)),
-                        widget);
+    althea_dialog_present (ADW_DIALOG (clinic_invite_dialog_new (
+                               session, clinic_chart_get_patient_id (self->chart), patient_name)),
+                           widget);
 }
 
 /* F6 goes round the panes that are shown, beginning after the one that has the focus. */

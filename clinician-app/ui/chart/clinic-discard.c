@@ -7,6 +7,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "althea-dialog.h"
+
 typedef struct
 {
   GCallback callback;
@@ -54,5 +56,5 @@ clinic_discard_ask (GtkWidget *parent, const char *patient_name, const char *wha
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "stay");
   g_signal_connect_data (dialog, "response", G_CALLBACK (answered_cb), question, question_free,
                          G_CONNECT_DEFAULT);
-  adw_dialog_present (dialog, parent);
+  althea_dialog_present (dialog, parent);
 }

@@ -242,7 +242,7 @@ stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                                 label, FALSE, self->reason);
 
   g_signal_connect_object (dialog, "confirmed", G_CALLBACK (stop_confirmed_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, widget);
+  althea_dialog_present (dialog, widget);
 }
 
 static void
@@ -258,7 +258,7 @@ mark_wrong_action (GtkWidget *widget, const char *name, GVariant *parameter)
       _ ("_Mark as entered in error"), TRUE, self->reason);
 
   g_signal_connect_object (dialog, "confirmed", G_CALLBACK (wrong_confirmed_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, widget);
+  althea_dialog_present (dialog, widget);
 }
 
 static void

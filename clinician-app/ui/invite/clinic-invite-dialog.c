@@ -110,7 +110,7 @@ on_revoke_device (GtkButton *button, ClinicInviteDialog *self)
   g_object_set_data_full (G_OBJECT (question), "device",
                           g_strdup (g_object_get_data (G_OBJECT (button), "device")), g_free);
   g_signal_connect_object (question, "response", G_CALLBACK (revoke_answered_cb), self, G_CONNECT_DEFAULT);
-  adw_dialog_present (question, GTK_WIDGET (self));
+  althea_dialog_present (question, GTK_WIDGET (self));
 }
 
 static void
@@ -360,13 +360,6 @@ on_print (ClinicInviteDialog *self)
     say (self, error);
 }
 
-/* The close button is a part of the dialog: without this reference it would go away under its own signal. */
-static void
-clinic_invite_dialog_closed (AdwDialog *dialog)
-{
-  g_idle_add_once (g_object_unref, g_object_ref (dialog));
-}
-
 static void
 clinic_invite_dialog_dispose (GObject *object)
 {
@@ -396,7 +389,6 @@ clinic_invite_dialog_class_init (ClinicInviteDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = clinic_invite_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = clinic_invite_dialog_finalize;
-  ADW_DIALOG_CLASS (klass)->closed = clinic_invite_dialog_closed;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/althea/Clinic/invite/clinic-invite-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, ClinicInviteDialog, window_title);

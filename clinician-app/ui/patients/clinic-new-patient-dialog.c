@@ -308,7 +308,7 @@ clinic_new_patient_dialog_close_attempt (AdwDialog *dialog)
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (question), "discard", ADW_RESPONSE_DESTRUCTIVE);
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (question), "keep");
   g_signal_connect_object (question, "response", G_CALLBACK (discard_answered_cb), dialog, G_CONNECT_DEFAULT);
-  adw_dialog_present (question, GTK_WIDGET (dialog));
+  althea_dialog_present (question, GTK_WIDGET (dialog));
 }
 
 static void

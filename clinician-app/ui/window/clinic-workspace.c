@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "althea-dialog.h"
 #include "clinic-chart-page.h"
 #include "clinic-inbox-page.h"
 #include "clinic-new-patient-dialog.h"
@@ -302,13 +303,13 @@ new_patient_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
   g_signal_connect_object (dialog, "open-chart", G_CALLBACK (clinic_workspace_open_chart), self,
                            G_CONNECT_SWAPPED);
-  adw_dialog_present (ADW_DIALOG (dialog), widget);
+  althea_dialog_present (ADW_DIALOG (dialog), widget);
 }
 
 static void
 show_shortcuts_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  adw_dialog_present (clinic_shortcuts_dialog_new (), widget);
+  althea_dialog_present (clinic_shortcuts_dialog_new (), widget);
 }
 
 static void

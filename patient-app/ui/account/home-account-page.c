@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "althea-dialog.h"
 #include "althea-error.h"
 #include "home-device-list.h"
 #include "home-password-dialog.h"
@@ -78,7 +79,7 @@ unlink_clicked_cb (GtkButton *button, HomeAccountPage *self)
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "unlink", ADW_RESPONSE_DESTRUCTIVE);
   g_object_set_data_full (G_OBJECT (dialog), "device", g_object_ref (device), g_object_unref);
   g_signal_connect_object (dialog, "response", G_CALLBACK (unlink_answered_cb), self, G_CONNECT_DEFAULT);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  althea_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 static GtkWidget *
@@ -195,7 +196,7 @@ ask_password (HomeAccountPage *self)
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "keep");
   g_object_set_data (G_OBJECT (dialog), "entry", entry);
   g_signal_connect_object (dialog, "response", G_CALLBACK (keep_answered_cb), self, G_CONNECT_DEFAULT);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  althea_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 static void
@@ -264,7 +265,7 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                   _ ("Remove record"), NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove", ADW_RESPONSE_DESTRUCTIVE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (remove_answered_cb), self, G_CONNECT_DEFAULT);
-  adw_dialog_present (dialog, widget);
+  althea_dialog_present (dialog, widget);
 }
 
 /* --- GObject -------------------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "althea-dialog.h"
 #include "althea-error.h"
 #include "home-password.h"
 
@@ -144,5 +145,5 @@ home_password_dialog_present (HomeContext *context, GtkWidget *parent)
 
   self = g_object_new (HOME_TYPE_PASSWORD_DIALOG, NULL);
   self->context = g_object_ref (context);
-  adw_dialog_present (ADW_DIALOG (self), parent);
+  althea_dialog_present (ADW_DIALOG (self), parent);
 }

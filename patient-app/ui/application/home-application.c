@@ -112,11 +112,12 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
 
-  adw_show_about_dialog (GTK_WIDGET (window), "application-name", _ ("Althea Home"), "application-icon",
-                         APPLICATION_ID, "version", ALTHEA_VERSION, "developer-name",
-                         _ ("The Althea developers"), "license-type", GTK_LICENSE_GPL_3_0, "comments",
-                         _ ("Your health record at home: results, medicines, messages with your practice."),
-                         NULL);
+  althea_dialog_present (
+      g_object_new (ADW_TYPE_ABOUT_DIALOG, "application-name", _ ("Althea Home"), "application-icon",
+                    APPLICATION_ID, "version", ALTHEA_VERSION, "developer-name", _ ("The Althea developers"),
+                    "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                    _ ("Your health record at home: results, medicines, messages with your practice."), NULL),
+      GTK_WIDGET (window));
 }
 
 static void

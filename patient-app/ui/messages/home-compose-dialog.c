@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "althea-dialog.h"
 #include "althea-error.h"
 
 #define SUBJECT_NOTE "draft.new.subject"
@@ -255,6 +256,6 @@ home_compose_dialog_present (HomeContext *context, GtkWidget *parent, const char
   if (kept_text != NULL)
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), kept_text, -1);
   update_actions (self);
-  adw_dialog_present (ADW_DIALOG (self), parent);
+  althea_dialog_present (ADW_DIALOG (self), parent);
   return self;
 }
