@@ -4,98 +4,62 @@
 
 #include "home-words.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 #include "althea-text.h"
+#include "home-words-table.h"
 
-#define TABLE_PATH "/org/althea/Home/words/home-words.tsv"
 #define LOINC "http://loinc.org"
 /* Within this share of the width of the range, a value is only a little outside. */
 #define LITTLE 0.1
 
-typedef struct
+/* Every code or word of @words that matches by itself -> its HomeWord. Lives as long as the program. */
+static GHashTable *
+make_index (const HomeWord *words)
 {
-  char *name;     /* (owned) */
-  char *sentence; /* (owned) */
-  char **words;   /* (owned) (nullable) all must stand in the name */
-} Entry;
+  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-typedef struct
-{
-  GHashTable *tests;     /* LOINC -> Entry */
-  GPtrArray *test_names; /* Entry with words */
-  GHashTable *medicines; /* folded substance -> Entry */
-} Table;
-
-static void
-add_line (Table *table, const char *line)
-{
-  g_auto (GStrv) parts = g_strsplit (line, "\t", 4);
-  Entry *entry = NULL;
-
-  if (*line == '#' || g_strv_length (parts) != 4)
-    return;
-  entry = g_new0 (Entry, 1);
-  entry->name = g_strdup (parts[2]);
-  entry->sentence = g_strdup (parts[3]);
-  if (g_str_equal (parts[0], "test"))
-    g_hash_table_insert (table->tests, g_strdup (parts[1]), entry);
-  else if (g_str_equal (parts[0], "medicine"))
-    g_hash_table_insert (table->medicines, g_strdup (parts[1]), entry);
-  else
+  for (const HomeWord *word = words; word->match != NULL; word++)
     {
-      entry->words = g_strsplit (parts[1], " ", -1);
-      g_ptr_array_add (table->test_names, entry);
+      g_auto (GStrv) keys = g_strsplit (word->match, " ", -1);
+
+      for (guint i = 0; keys[i] != NULL; i++)
+        g_hash_table_insert (index, g_strdup (keys[i]), (gpointer)word);
     }
+  return index;
 }
 
-/* Lives as long as the program. */
-static const Table *
-get_table (void)
+static const HomeWord *
+find_by_code (const char *code)
 {
-  static Table *table;
+  static GHashTable *index;
 
-  if (table == NULL)
-    {
-      g_autoptr (GBytes) bytes = g_resources_lookup_data (TABLE_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-      g_auto (GStrv) lines = NULL;
-
-      table = g_new0 (Table, 1);
-      table->tests = g_hash_table_new (g_str_hash, g_str_equal);
-      table->medicines = g_hash_table_new (g_str_hash, g_str_equal);
-      table->test_names = g_ptr_array_new ();
-      g_return_val_if_fail (bytes != NULL, table);
-      lines = g_strsplit (g_bytes_get_data (bytes, NULL), "\n", -1);
-      for (guint i = 0; lines[i] != NULL; i++)
-        add_line (table, lines[i]);
-    }
-  return table;
+  if (index == NULL)
+    index = make_index (home_words_tests);
+  return g_hash_table_lookup (index, code);
 }
 
-static const Entry *
+static const HomeWord *
 find_by_name (const char *name)
 {
-  const Table *table = get_table ();
   g_autofree char *folded = althea_text_fold (name);
   g_auto (GStrv) words = g_strsplit (folded, " ", -1);
 
-  for (guint i = 0; i < table->test_names->len; i++)
+  for (const HomeWord *word = home_words_test_names; word->match != NULL; word++)
     {
-      const Entry *entry = g_ptr_array_index (table->test_names, i);
+      g_auto (GStrv) wanted = g_strsplit (word->match, " ", -1);
       gboolean all = TRUE;
 
-      for (guint n = 0; entry->words[n] != NULL && all; n++)
-        all = g_strv_contains ((const char *const *)words, entry->words[n]);
+      for (guint i = 0; wanted[i] != NULL && all; i++)
+        all = g_strv_contains ((const char *const *)words, wanted[i]);
       if (all)
-        return entry;
+        return word;
     }
   return NULL;
 }
 
-static const Entry *
+static const HomeWord *
 find_test (AltheaRecord *observation)
 {
   const AltheaCodeableConcept *code = althea_record_get_value (observation, "code");
@@ -105,29 +69,32 @@ find_test (AltheaRecord *observation)
   for (guint i = 0; code->coding != NULL && i < code->coding->len; i++)
     {
       const AltheaCoding *coding = g_ptr_array_index (code->coding, i);
-      const Entry *entry = NULL;
+      const HomeWord *word = NULL;
 
       if (coding->code == NULL || (coding->system != NULL && !g_str_equal (coding->system, LOINC)))
         continue;
-      entry = g_hash_table_lookup (get_table ()->tests, coding->code);
-      if (entry != NULL)
-        return entry;
+      word = find_by_code (coding->code);
+      if (word != NULL)
+        return word;
     }
   return find_by_name (althea_codeable_concept_get_display (code));
 }
 
-static const Entry *
+static const HomeWord *
 find_medicine (const char *name)
 {
+  static GHashTable *index;
   g_autofree char *folded = althea_text_fold (name);
   g_auto (GStrv) words = g_strsplit (folded, " ", -1);
 
+  if (index == NULL)
+    index = make_index (home_words_medicines);
   for (guint i = 0; words[i] != NULL; i++)
     {
-      const Entry *entry = g_hash_table_lookup (get_table ()->medicines, words[i]);
+      const HomeWord *word = g_hash_table_lookup (index, words[i]);
 
-      if (entry != NULL)
-        return entry;
+      if (word != NULL)
+        return word;
     }
   return NULL;
 }
@@ -135,45 +102,45 @@ find_medicine (const char *name)
 const char *
 home_words_for_test (AltheaRecord *observation)
 {
-  const Entry *entry = NULL;
+  const HomeWord *word = NULL;
 
   g_return_val_if_fail (ALTHEA_IS_RECORD (observation), NULL);
 
-  entry = find_test (observation);
-  return entry != NULL ? _ (entry->name) : NULL;
+  word = find_test (observation);
+  return word != NULL ? _ (word->name) : NULL;
 }
 
 const char *
 home_words_describe_test (AltheaRecord *observation)
 {
-  const Entry *entry = NULL;
+  const HomeWord *word = NULL;
 
   g_return_val_if_fail (ALTHEA_IS_RECORD (observation), NULL);
 
-  entry = find_test (observation);
-  return entry != NULL ? _ (entry->sentence) : NULL;
+  word = find_test (observation);
+  return word != NULL ? _ (word->sentence) : NULL;
 }
 
 const char *
 home_words_for_medicine (const char *name)
 {
-  const Entry *entry = NULL;
+  const HomeWord *word = NULL;
 
   g_return_val_if_fail (name != NULL, NULL);
 
-  entry = find_medicine (name);
-  return entry != NULL ? _ (entry->name) : NULL;
+  word = find_medicine (name);
+  return word != NULL ? _ (word->name) : NULL;
 }
 
 const char *
 home_words_describe_medicine (const char *name)
 {
-  const Entry *entry = NULL;
+  const HomeWord *word = NULL;
 
   g_return_val_if_fail (name != NULL, NULL);
 
-  entry = find_medicine (name);
-  return entry != NULL ? _ (entry->sentence) : NULL;
+  word = find_medicine (name);
+  return word != NULL ? _ (word->sentence) : NULL;
 }
 
 static gboolean

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Plain words for clinical names, from a table of our own (home-words.tsv). They stand beside the clinical
+/* Plain words for clinical names, from tables of our own (home-words-table.h). They stand beside the clinical
  * name and never in its place. Main thread; all strings are static or (transfer full) as said. */
 
 /* "Average blood sugar (3 months)" for an Observation, or for a DiagnosticReport by its code; NULL when the
