@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * Immutable; one thread at a time, since JSON-GLib does not count references atomically. On the wire: POST
  * /operation/NAME {"id": "...", "parameters": {...}}.
  *
- * Names and parameters of the operations are listed in clinician-app/practice/README and documented
+ * Names and parameters of the operations are listed in clinician-app/practice/OPERATIONS.md and documented
  * where they are implemented. FHIR resources inside parameters travel as JSON text in a string member
  * ("record": "{...}"), so that decimals survive.
  */

@@ -15,7 +15,9 @@ G_BEGIN_DECLS
  *   service-type: codeable concept; priority: codeable concept; subject: reference;
  *   episode-of-care: reference list; based-on: reference list; participant: participant list;
  *   appointment: reference list; period: period; length: quantity; reason-code: codeable concept list;
- *   reason-reference: reference list; diagnosis-condition: reference list; admit-source: codeable concept;
+ *   reason-reference: reference list; diagnosis-condition: reference list;
+ *   diagnosis-use: codeable concept list; diagnosis-rank: integer list (from 1, the main one first; set each
+ *   for every diagnosis or for none, because the lists go by place); admit-source: codeable concept;
  *   discharge-disposition: codeable concept; location: reference list; service-provider: reference;
  *   part-of: reference.
  */

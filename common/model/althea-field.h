@@ -38,6 +38,7 @@ typedef enum
   ALTHEA_KIND_PARAMETER,        /* AltheaParameter: Task.input, Task.output */
   ALTHEA_KIND_CONTACT,          /* AltheaContact: Patient.contact, Organization.contact */
   ALTHEA_KIND_PROTOCOL,         /* AltheaProtocol: Immunization.protocolApplied */
+  ALTHEA_KIND_SECTION,          /* AltheaSection: Composition.section */
 } AltheaKind;
 
 typedef enum

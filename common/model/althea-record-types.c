@@ -18,6 +18,7 @@ static const RecordType types[] = {
   { "Appointment", althea_appointment_get_type },
   { "CarePlan", althea_care_plan_get_type },
   { "Communication", althea_communication_get_type },
+  { "Composition", althea_composition_get_type },
   { "Condition", althea_condition_get_type },
   { "DiagnosticReport", althea_diagnostic_report_get_type },
   { "DocumentReference", althea_document_reference_get_type },
@@ -30,6 +31,7 @@ static const RecordType types[] = {
   { "Practitioner", althea_practitioner_get_type },
   { "PractitionerRole", althea_practitioner_role_get_type },
   { "Procedure", althea_procedure_get_type },
+  { "Provenance", althea_provenance_get_type },
   { "Task", althea_task_get_type },
 };
 

@@ -8,6 +8,7 @@
 #include "althea-appointment.h"
 #include "althea-care-plan.h"
 #include "althea-communication.h"
+#include "althea-composition.h"
 #include "althea-condition.h"
 #include "althea-diagnostic-report.h"
 #include "althea-document-reference.h"
@@ -20,4 +21,5 @@
 #include "althea-practitioner.h"
 #include "althea-practitioner-role.h"
 #include "althea-procedure.h"
+#include "althea-provenance.h"
 #include "althea-task.h"

@@ -15,7 +15,7 @@
     ALTHEA_KIND_##Kind, #Type, sizeof (Althea##Type), table, G_N_ELEMENTS (table), &plans[ALTHEA_KIND_##Kind] \
   }
 
-static gpointer plans[ALTHEA_KIND_PROTOCOL + 1];
+static gpointer plans[ALTHEA_KIND_SECTION + 1];
 
 static const AltheaMember coding_members[] = {
   MEMBER (AltheaCoding, system, "system", ALTHEA_KIND_URI, ALTHEA_FIELD_NONE, "system", N_ ("System")),
@@ -263,6 +263,17 @@ static const AltheaMember protocol_members[] = {
           "seriesDosesString", N_ ("Doses in the series"), NULL, "seriesDoses"),
 };
 
+static const AltheaMember section_members[] = {
+  MEMBER (AltheaSection, title, "title", ALTHEA_KIND_TEXT, ALTHEA_FIELD_NONE, "title", N_ ("Title")),
+  MEMBER (AltheaSection, code, "code", ALTHEA_KIND_CODEABLE_CONCEPT, ALTHEA_FIELD_NONE, "code", N_ ("Kind")),
+  MEMBER (AltheaSection, text_status, "text-status", ALTHEA_KIND_CODE, ALTHEA_FIELD_NONE, "text.status",
+          N_ ("Origin of the text"), "generated|extensions|additional|empty"),
+  MEMBER (AltheaSection, div, "div", ALTHEA_KIND_TEXT, ALTHEA_FIELD_NONE, "text.div", N_ ("Text")),
+  MEMBER (AltheaSection, entry, "entry", ALTHEA_KIND_REFERENCE, ALTHEA_FIELD_LIST, "entry", N_ ("Entries")),
+  MEMBER (AltheaSection, empty_reason, "empty-reason", ALTHEA_KIND_CODEABLE_CONCEPT, ALTHEA_FIELD_NONE,
+          "emptyReason", N_ ("Why it is empty")),
+};
+
 static const AltheaValueType types[] = {
   TYPE (CODING, Coding, coding_members),
   TYPE (CODEABLE_CONCEPT, CodeableConcept, codeable_concept_members),
@@ -285,6 +296,7 @@ static const AltheaValueType types[] = {
   TYPE (PARAMETER, Parameter, parameter_members),
   TYPE (CONTACT, Contact, contact_members),
   TYPE (PROTOCOL, Protocol, protocol_members),
+  TYPE (SECTION, Section, section_members),
 };
 
 const AltheaValueType *
@@ -331,6 +343,7 @@ DEFINE_BOXED (Payload, payload)
 DEFINE_BOXED (Parameter, parameter)
 DEFINE_BOXED (Contact, contact)
 DEFINE_BOXED (Protocol, protocol)
+DEFINE_BOXED (Section, section)
 
 GType
 althea_kind_get_boxed_type (AltheaKind kind)
@@ -379,6 +392,8 @@ althea_kind_get_boxed_type (AltheaKind kind)
       return althea_contact_get_type ();
     case ALTHEA_KIND_PROTOCOL:
       return althea_protocol_get_type ();
+    case ALTHEA_KIND_SECTION:
+      return althea_section_get_type ();
     default:
       return G_TYPE_INVALID;
     }

@@ -229,6 +229,19 @@ typedef struct
   const char *dose_number_string, *series_doses_string;
 } AltheaProtocol;
 
+/* A section of a note. Its text is XHTML for reading; althea-composition.h makes it from plain text and back.
+ * Sections inside it are kept, not shown. */
+typedef struct
+{
+  AltheaValue parent;
+  const char *title;
+  AltheaCodeableConcept *code;
+  const char *text_status; /* generated extensions additional empty */
+  const char *div;         /* "<div xmlns=...>...</div>" */
+  GPtrArray *entry;        /* (element-type AltheaReference) (nullable) what it was made from */
+  AltheaCodeableConcept *empty_reason;
+} AltheaSection;
+
 /* Short ways to the common ones. All (transfer full). */
 AltheaCodeableConcept *althea_codeable_concept_new_text (const char *text);
 AltheaCodeableConcept *
@@ -276,6 +289,7 @@ GType althea_payload_get_type (void);
 GType althea_parameter_get_type (void);
 GType althea_contact_get_type (void);
 GType althea_protocol_get_type (void);
+GType althea_section_get_type (void);
 
 #define ALTHEA_VALUE_AUTOPTR(Type)                                                                           \
   static inline void _althea_##Type##_unref (Type *v)                                                        \
@@ -305,5 +319,6 @@ ALTHEA_VALUE_AUTOPTR (AltheaPayload)
 ALTHEA_VALUE_AUTOPTR (AltheaParameter)
 ALTHEA_VALUE_AUTOPTR (AltheaContact)
 ALTHEA_VALUE_AUTOPTR (AltheaProtocol)
+ALTHEA_VALUE_AUTOPTR (AltheaSection)
 
 G_END_DECLS

@@ -116,7 +116,8 @@ is_text_primitive (AltheaPrimitive primitive)
 {
   return primitive == ALTHEA_PRIMITIVE_STRING || primitive == ALTHEA_PRIMITIVE_MARKDOWN
          || primitive == ALTHEA_PRIMITIVE_BASE64_BINARY || primitive == ALTHEA_PRIMITIVE_TIME
-         || primitive == ALTHEA_PRIMITIVE_CODE || primitive == ALTHEA_PRIMITIVE_ID;
+         || primitive == ALTHEA_PRIMITIVE_CODE || primitive == ALTHEA_PRIMITIVE_ID
+         || primitive == ALTHEA_PRIMITIVE_XHTML;
 }
 
 static gboolean
@@ -239,7 +240,8 @@ test_value_tables (void)
                  { ALTHEA_KIND_PARAMETER, "Task.input" },
                  { ALTHEA_KIND_PARAMETER, "Task.output" },
                  { ALTHEA_KIND_CONTACT, "Patient.contact" },
-                 { ALTHEA_KIND_PROTOCOL, "Immunization.protocolApplied" } };
+                 { ALTHEA_KIND_PROTOCOL, "Immunization.protocolApplied" },
+                 { ALTHEA_KIND_SECTION, "Composition.section" } };
   for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
     {
       const AltheaValueType *type = althea_value_type_for_kind (values[i].kind);

@@ -15,7 +15,7 @@ static const char *const types[]
         "Encounter",         "Condition",    "AllergyIntolerance", "MedicationRequest",
         "Immunization",      "Observation",  "DiagnosticReport",   "Procedure",
         "DocumentReference", "CarePlan",     "Communication",      "Task",
-        "Appointment" };
+        "Appointment",       "Composition",  "Provenance" };
 
 /* --- samples: one of everything a table can hold ------------------------------------------------- */
 

@@ -48,7 +48,7 @@ test_value_new_and_edit (void)
 static void
 test_value_boxed (void)
 {
-  for (int kind = ALTHEA_KIND_CODING; kind <= ALTHEA_KIND_PROTOCOL; kind++)
+  for (int kind = ALTHEA_KIND_CODING; kind <= ALTHEA_KIND_SECTION; kind++)
     {
       GType type = althea_kind_get_boxed_type (kind);
       g_autoptr (GString) name = g_string_new (g_type_name (type));
@@ -546,7 +546,7 @@ test_titles_of_bare_records (void)
           "Encounter",         "Condition",    "AllergyIntolerance", "MedicationRequest",
           "Immunization",      "Observation",  "DiagnosticReport",   "Procedure",
           "DocumentReference", "CarePlan",     "Communication",      "Task",
-          "Appointment",       "Goal" };
+          "Appointment",       "Composition",  "Provenance",         "Goal" };
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     {
       g_autofree char *json = g_strdup_printf ("{\"resourceType\":\"%s\"}", types[i]);

@@ -183,6 +183,8 @@ item_to_text (AltheaKind kind, gconstpointer item)
       return contact_to_text (item);
     case ALTHEA_KIND_PROTOCOL:
       return or_empty (((const AltheaProtocol *)item)->series);
+    case ALTHEA_KIND_SECTION:
+      return or_empty (((const AltheaSection *)item)->title);
     case ALTHEA_KIND_MONEY:
       return g_strdup_printf ("%s %s", althea_decimal_get_text (((const AltheaMoney *)item)->value),
                               ((const AltheaMoney *)item)->currency);
