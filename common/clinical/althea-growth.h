@@ -81,7 +81,7 @@ const double *althea_growth_get_centiles (AltheaGrowthChart chart, gsize *n);
 double althea_growth_z_to_percentile (double z); /* 0 to 100 */
 double althea_growth_percentile_to_z (double percentile);
 
-/* "3rd", "50th", "<0.1th", ">99.9th", translated, for a label. (transfer full) */
+/* "3rd percentile", "50th percentile", "<0.1th percentile", translated. (transfer full) */
 char *althea_growth_percentile_to_display (double percentile);
 
 /* Names for people, translated; lent. */
