@@ -289,7 +289,9 @@ typedef struct
   AltheaChangeset *changeset; /* (owned) */
   GError *conflict;           /* (owned) (nullable) until the current record was read */
   AltheaRecord *current;      /* (owned) (nullable) */
+  GBytes *bundle;             /* (owned) what is sent */
   guint index;                /* G_MAXUINT: none */
+  gboolean repeated;
 } Committing;
 
 static void
@@ -299,6 +301,7 @@ committing_free (gpointer data)
 
   g_clear_object (&committing->changeset);
   g_clear_object (&committing->current);
+  g_clear_pointer (&committing->bundle, g_bytes_unref);
   g_clear_error (&committing->conflict);
   g_free (committing);
 }
@@ -360,12 +363,24 @@ static void
 commit_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Committing *committing = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
   g_autofree char *expression = NULL;
   g_autoptr (GBytes) json
       = althea_transport_send_finish (ALTHEA_TRANSPORT (source), result, &expression, &error);
   AltheaRecordPage *page;
 
+  if (json == NULL && !committing->repeated && g_error_matches (error, ALTHEA_ERROR, ALTHEA_ERROR_OFFLINE))
+    {
+      /* The answer may be all that was lost. Records carry their own ids and base versions, and the host
+       * takes the same bytes again as done, so asking twice cannot write twice. */
+      g_error_free (error);
+      committing->repeated = TRUE;
+      althea_transport_send_async (ALTHEA_TRANSPORT (source), "POST", "/fhir", committing->bundle,
+                                   cancellable, commit_cb, g_steal_pointer (&task));
+      return;
+    }
   if (json == NULL)
     {
       commit_failed (task, error, expression);
@@ -386,7 +401,6 @@ althea_session_commit_async (AltheaSession *self, AltheaChangeset *changeset, GC
                              GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GBytes) bundle = NULL;
   Committing *committing;
 
   g_return_if_fail (ALTHEA_IS_SESSION (self) && ALTHEA_IS_CHANGESET (changeset));
@@ -397,9 +411,9 @@ althea_session_commit_async (AltheaSession *self, AltheaChangeset *changeset, GC
   committing->changeset = g_object_ref (changeset);
   committing->index = G_MAXUINT;
   g_task_set_task_data (task, committing, committing_free);
-  bundle = althea_changeset_to_bundle (changeset);
-  althea_transport_send_async (althea_session_get_transport (self), "POST", "/fhir", bundle, cancellable,
-                               commit_cb, g_steal_pointer (&task));
+  committing->bundle = althea_changeset_to_bundle (changeset);
+  althea_transport_send_async (althea_session_get_transport (self), "POST", "/fhir", committing->bundle,
+                               cancellable, commit_cb, g_steal_pointer (&task));
 }
 
 GPtrArray *
@@ -441,6 +455,7 @@ operate_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   AltheaSession *self = g_task_get_source_object (task);
   Operating *operating = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
   g_autoptr (GBytes) json = althea_transport_send_finish (ALTHEA_TRANSPORT (source), result, NULL, &error);
   JsonObject *object;
@@ -452,7 +467,7 @@ operate_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_error_free (error);
       operating->repeated = TRUE;
       althea_transport_send_async (ALTHEA_TRANSPORT (source), "POST", operating->path, operating->body,
-                                   g_task_get_cancellable (task), operate_cb, g_steal_pointer (&task));
+                                   cancellable, operate_cb, g_steal_pointer (&task));
       return;
     }
   if (json == NULL)
