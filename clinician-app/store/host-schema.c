@@ -16,6 +16,7 @@ host_schema_migrate (AltheaDatabase *db, GError **error)
   /* A step is never changed once it was released: add one, and a fixture of the version left behind. */
   const AltheaMigration steps[] = {
     { 1, host_sql_schema_1 },
+    { 2, host_sql_schema_2 },
   };
 
   return althea_database_migrate (db, steps, G_N_ELEMENTS (steps), error);

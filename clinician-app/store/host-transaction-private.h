@@ -72,6 +72,16 @@ gboolean host_transaction_remove_person (HostTransaction *self, gint64 node, gin
 char *host_person_names_text (const HostPerson *person);
 char *host_person_numbers_text (const HostPerson *person);
 
+/* The actions under which the audit names public keys and signatures. */
+#define HOST_AUDIT_SIGNER "signing-key"
+#define HOST_AUDIT_SIGN "sign"
+gboolean
+host_transaction_node_is_signed (HostTransaction *self, gint64 node, gboolean *is_signed, GError **error);
+
+/* Signatures fit what is stored, and it is what it was when it was signed: host-verify-signatures.c. CORRUPT
+ * names the record. */
+gboolean host_verify_signatures (HostConnection *connection, GError **error);
+
 /* The hash of an audit row: its statement's columns in order, chained to @previous. */
 typedef struct
 {

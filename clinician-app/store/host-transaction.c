@@ -5,6 +5,7 @@
 #include "host-transaction-private.h"
 
 #include "althea-clock.h"
+#include "host-signature.h"
 #include "host-sql.h"
 #include "host-version-private.h"
 
@@ -199,6 +200,22 @@ check_base (const Current *current, guint64 base_version, GError **error)
   return FALSE;
 }
 
+/* What was signed stays said, whoever writes: people, operations, imports. */
+static gboolean
+check_signed (HostTransaction *self, gint64 node, const Current *current, HostDocument *document,
+              GError **error)
+{
+  gboolean is_signed;
+
+  if (!host_transaction_node_is_signed (self, node, &is_signed, error))
+    return FALSE;
+  if (!is_signed || current->same_bytes || host_signature_may_follow (current->json, document->json))
+    return TRUE;
+  g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_DENIED,
+                       "what was signed is not changed; it can be added to");
+  return FALSE;
+}
+
 HostVersion *
 host_transaction_put_document (HostTransaction *self, HostDocument *document, guint64 base_version,
                                gboolean released, const HostAuthor *author, const char *reason,
@@ -226,7 +243,8 @@ host_transaction_put_document (HostTransaction *self, HostDocument *document, gu
         *unchanged = TRUE;
       return host_connection_read_node (self->connection, node, error);
     }
-  if (!check_base (&current, base_version, error))
+  if (!check_base (&current, base_version, error)
+      || (current.found && !check_signed (self, node, &current, document, error)))
     return NULL;
   version = host_version_new ();
   version->resource_type = document->kind;

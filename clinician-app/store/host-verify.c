@@ -451,6 +451,12 @@ check_database (Check *self, GError **error)
 }
 
 static gboolean
+check_signatures (Check *self, GError **error)
+{
+  return host_verify_signatures (self->connection, error);
+}
+
+static gboolean
 check_blobs (Check *self, GError **error)
 {
   return host_blobs_check (self->store, error);
@@ -464,9 +470,10 @@ host_store_verify (HostStore *self, void (*progress) (const char *what, guint do
   {
     const char *what;
     Part part;
-  } parts[] = { { "database", check_database }, { "documents", check_documents },
-                { "indexes", check_counts },    { "history", check_history },
-                { "audit", check_audit },       { "attachments", check_blobs } };
+  } parts[] = { { "database", check_database },   { "signatures", check_signatures },
+                { "documents", check_documents }, { "indexes", check_counts },
+                { "history", check_history },     { "audit", check_audit },
+                { "attachments", check_blobs } };
   Check check = { .store = self, .progress = progress, .data = data };
   gboolean ok = TRUE;
 
