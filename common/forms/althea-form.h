@@ -10,11 +10,12 @@ G_BEGIN_DECLS
 
 /* What the Questionnaires that Althea ships, and a practice's own, may say beyond FHIR R4:
  *
- *   urn:althea:form-score on the Questionnaire: id, title, code (valueCoding), item* (linkIds that are
- * summed), item-code (valueCoding), max, source, band* {low, high, label, flag (N A H HH)}; a score stands
- * when all its items that are shown are answered. urn:althea:form-alert on the Questionnaire: id ("safety"),
- * item (linkId), above (a weight or number), text. urn:althea:form-calculated on a read-only item: the id of
- * the score that it shows.
+ * - urn:althea:form-score on the Questionnaire: id, title, code (valueCoding), item (valueString, linkIds
+ * that are summed), max, source, band {low, high, label, flag (N A H HH)}. A score stands when all its items
+ *   that are shown are answered.
+ * - urn:althea:form-alert on the Questionnaire: id ("safety"), item (linkId), above (a weight or a number),
+ * text, code (valueCoding: the item's answer as an observation of its own).
+ * - urn:althea:form-calculated on a read-only item: the id of the score that it shows.
  */
 #define ALTHEA_FORM_EXTENSION_SCORE "urn:althea:form-score"
 #define ALTHEA_FORM_EXTENSION_ALERT "urn:althea:form-alert"
@@ -45,7 +46,7 @@ typedef enum
 typedef struct
 {
   const AltheaFormItem *question; /* (unowned) of the same form */
-  AltheaFormOperator operator;
+  AltheaFormOperator test;
   AltheaFormValue *answer; /* (owned) */
 } AltheaFormCondition;
 
@@ -103,12 +104,11 @@ typedef struct
 typedef struct
 {
   char *id, *title;
-  AltheaFormValue *code;      /* (owned) (nullable) coding of the score as an observation */
-  AltheaFormValue *item_code; /* (owned) (nullable) unused by scores without one */
-  GPtrArray *items;           /* (element-type AltheaFormItem) unowned */
-  GPtrArray *bands;           /* (element-type AltheaFormBand) */
-  double maximum;             /* NAN: not said */
-  char *source;               /* (nullable) where bands come from */
+  AltheaFormValue *code; /* (owned) (nullable) coding of the score as an observation */
+  GPtrArray *items;      /* (element-type AltheaFormItem) unowned */
+  GPtrArray *bands;      /* (element-type AltheaFormBand) */
+  double maximum;        /* NAN: not said */
+  char *source;          /* (nullable) where bands come from */
 } AltheaFormScore;
 
 typedef struct
@@ -116,7 +116,8 @@ typedef struct
   char *id;
   const AltheaFormItem *item;
   double above;
-  char *text; /* for the people of the practice */
+  char *text;            /* for the people of the practice */
+  AltheaFormValue *code; /* (owned) (nullable) coding of the item's answer as an observation */
 } AltheaFormAlert;
 
 /**
@@ -130,6 +131,9 @@ G_DECLARE_FINAL_TYPE (AltheaForm, althea_form, ALTHEA, FORM, GObject)
  * condition on a question that is not there or on itself by a detour. TOO_LARGE beyond the limits above.
  * (transfer full) */
 AltheaForm *althea_form_new (GBytes *questionnaire, GError **error);
+AltheaForm *althea_form_new_for_value (yyjson_val *questionnaire, GError **error);
+/* The form that an assigning Task holds: the very one that was assigned. NOT_FOUND when it holds none. */
+AltheaForm *althea_form_new_for_task (GBytes *task, GError **error);
 
 const char *althea_form_get_id (AltheaForm *self);          /* (nullable) */
 const char *althea_form_get_title (AltheaForm *self);       /* never NULL */
