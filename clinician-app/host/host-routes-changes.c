@@ -61,7 +61,7 @@ write_feed (HostFeed *feed, gboolean with_body, gsize max_bytes)
 {
   GString *json = g_string_new ("{");
   GString *entries = g_string_new (NULL);
-  gint64 cursor = feed->cursor;
+  gint64 cursor = feed->cursor, n_left = feed->n_left;
   gboolean more = feed->more;
 
   for (guint i = 0; i < feed->entries->len; i++)
@@ -75,11 +75,15 @@ write_feed (HostFeed *feed, gboolean with_body, gsize max_bytes)
         {
           cursor = entry->version->seq;
           more = TRUE;
+          if (n_left >= 0)
+            n_left += feed->entries->len - i - 1;
           break;
         }
     }
   host_json_append_member (json, "epoch", feed->epoch);
   host_json_append_number (json, "cursor", cursor);
+  if (n_left >= 0)
+    host_json_append_number (json, "remaining", n_left);
   g_string_append_printf (json, ",\"more\":%s,\"entry\":[", more ? "true" : "false");
   g_string_append_len (json, entries->str, (gssize)entries->len);
   g_string_append (json, "]}");

@@ -349,6 +349,24 @@ feed_add (HostFeed *feed, HostActor *actor, HostVersion *version)
   g_ptr_array_add (feed->entries, entry);
 }
 
+/* Counts by the rule of feed_add() without reading a document: what is or was released is told of, as far as
+ * the policy has the type. -1 on failure. */
+static gint64
+count_left (HostStore *store, gint64 since, const char *patient_id, GError **error)
+{
+  g_autoptr (GHashTable) counts = host_store_count_told (store, since, patient_id, error);
+  GHashTableIter iter;
+  gpointer type = NULL, count = NULL;
+  gint64 n = 0;
+  if (counts == NULL)
+    return -1;
+  g_hash_table_iter_init (&iter, counts);
+  while (g_hash_table_iter_next (&iter, &type, &count))
+    if (host_policy_allows (HOST_ROLE_PATIENT, type, HOST_VERB_VIEW))
+      n += GPOINTER_TO_UINT (count);
+  return n;
+}
+
 /**
  * host_practice_changes:
  * What changed after @since for this actor, at most @limit. Returns: (transfer full). A page may be empty
@@ -374,6 +392,9 @@ host_practice_changes (HostPractice *self, HostActor *actor, gint64 since, guint
       feed->cursor = version->seq;
       feed_add (feed, actor, version);
     }
+  feed->n_left = own == NULL ? -1 : 0;
+  if (own != NULL && feed->more && (feed->n_left = count_left (store, feed->cursor, own, error)) < 0)
+    return NULL;
   if (feed->entries->len > 0)
     {
       g_autofree char *detail = g_strdup_printf ("n=%u", feed->entries->len);

@@ -43,7 +43,8 @@ typedef struct
   GPtrArray *entries; /* (element-type HostFeedEntry) */
   gint64 cursor;      /* pass as @since next time */
   gboolean more;
-  char *epoch; /* (owned) */
+  gint64 n_left; /* entries that follow @cursor; -1: not counted, since the actor is no patient */
+  char *epoch;   /* (owned) */
 } HostFeed;
 typedef struct
 {

@@ -274,3 +274,54 @@ host_store_changes (HostStore *self, gint64 since, const char *patient_id, guint
     g_ptr_array_set_size (versions, (int)limit);
   return g_steal_pointer (&versions);
 }
+
+static gboolean
+count_told (HostConnection *connection, gint64 since, const char *patient_id, GHashTable *counts,
+            GError **error)
+{
+  g_autofree char *reference = g_strconcat ("Patient/", patient_id, NULL);
+  const gint64 patient = host_connection_link_id (connection, reference, error);
+  AltheaStatement *statement;
+  gboolean row;
+
+  if (patient <= 0)
+    return patient == 0;
+  statement = althea_database_prepare (connection->db, host_sql_count_told, error);
+  if (statement == NULL)
+    return FALSE;
+  althea_statement_bind_int (statement, 1, patient);
+  althea_statement_bind_int (statement, 2, since);
+  while (althea_statement_step (statement, &row, error))
+    {
+      const char *kind;
+      if (!row)
+        return TRUE;
+      kind = host_connection_kind_name (connection, althea_statement_int (statement, 0), error);
+      if (kind == NULL)
+        {
+          althea_statement_reset (statement);
+          return FALSE;
+        }
+      g_hash_table_insert (counts, (gpointer)kind,
+                           GUINT_TO_POINTER ((guint)althea_statement_int (statement, 1)));
+    }
+  return FALSE;
+}
+
+GHashTable *
+host_store_count_told (HostStore *self, gint64 since, const char *patient_id, GError **error)
+{
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  HostConnection *connection;
+  gboolean ok;
+
+  g_return_val_if_fail (HOST_IS_STORE (self), NULL);
+  g_return_val_if_fail (patient_id != NULL, NULL);
+
+  connection = host_readers_take (self->readers, error);
+  if (connection == NULL)
+    return NULL;
+  ok = count_told (connection, since, patient_id, counts, error);
+  host_readers_give (self->readers, connection);
+  return ok ? g_steal_pointer (&counts) : NULL;
+}

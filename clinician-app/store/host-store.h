@@ -51,6 +51,10 @@ void host_store_run_async (HostStore *self, HostWork work, gpointer user_data, G
                            gpointer callback_data);
 gboolean host_store_run_finish (HostStore *self, GAsyncResult *result, GError **error);
 
+/* For as long as an import lasts: the writer has a larger cache, and moves its log into the file seldom. Every
+ * commit is as durable as before. */
+gboolean host_store_set_bulk (HostStore *self, gboolean bulk, GError **error);
+
 /* Packs and takes apart a document on the calling thread, so that an import has its writer only write.
  * Belongs to this store; @json as for host_transaction_put(). (transfer full) */
 HostDocument *
@@ -70,6 +74,9 @@ HostPage *host_store_search (HostStore *self, const HostQuery *query, GError **e
  * Each record appears once, at its current version. *more: there are further ones. */
 GPtrArray *host_store_changes (HostStore *self, gint64 since, const char *patient_id, guint limit,
                                gboolean *more, GError **error);
+/* How many records of a patient follow @since and are released or were once, by type: interned type to GUINT.
+ * What the patient was never told of is not counted. */
+GHashTable *host_store_count_told (HostStore *self, gint64 since, const char *patient_id, GError **error);
 /* "TYPE" -> count of current records, sorted; GHashTable of interned type to GUINT. */
 GHashTable *host_store_stats (HostStore *self, GError **error);
 /* Finds the record that carries an identifier; (transfer full) id or NULL without error when none. */

@@ -173,6 +173,7 @@ althea_change_page_parse (GBytes *json, GError **error)
   page->changes = g_ptr_array_new_with_free_func (g_object_unref);
   page->epoch = g_strdup (epoch);
   page->cursor = number (yyjson_obj_get (feed, "cursor"), -1);
+  page->n_left = number (yyjson_obj_get (feed, "remaining"), -1);
   page->more = yyjson_is_true (yyjson_obj_get (feed, "more"));
   if (epoch == NULL || page->cursor < 0)
     {

@@ -63,6 +63,7 @@ typedef struct
   GPtrArray *changes; /* (owned) (element-type AltheaChange) */
   char *epoch;        /* (owned) */
   gint64 cursor;
+  gint64 n_left; /* -1: not told */
   gboolean more;
 } AltheaChangePage;
 void althea_change_page_free (AltheaChangePage *self);

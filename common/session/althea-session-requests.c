@@ -545,7 +545,7 @@ althea_session_changes_async (AltheaSession *self, const char *cursor, guint lim
 
 GPtrArray *
 althea_session_changes_finish (AltheaSession *self, GAsyncResult *result, char **cursor, gboolean *more,
-                               char **epoch, GError **error)
+                               gint64 *n_left, char **epoch, GError **error)
 {
   g_autoptr (AltheaChangePage) page = g_task_propagate_pointer (G_TASK (result), error);
 
@@ -553,6 +553,8 @@ althea_session_changes_finish (AltheaSession *self, GAsyncResult *result, char *
     return NULL;
   *cursor = g_strdup_printf ("%" G_GINT64_FORMAT, page->cursor);
   *more = page->more;
+  if (n_left != NULL)
+    *n_left = page->n_left;
   *epoch = g_steal_pointer (&page->epoch);
   return g_steal_pointer (&page->changes);
 }

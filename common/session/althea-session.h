@@ -100,12 +100,12 @@ althea_session_find_codes_async (AltheaSession *self, const char *system, const 
 AltheaCodeList *althea_session_find_codes_finish (AltheaSession *self, GAsyncResult *result, GError **error);
 
 /* The change feed with bodies, for a mirror: changes after @cursor ("" for the first time), at most @limit.
- * Array of AltheaChange; *cursor for the next call, *more, *epoch (a new one: the practice was restored).
- * Outs (transfer full). */
+ * Array of AltheaChange; *cursor for the next call, *more, *n_left (optional) how many follow, -1 when the
+ * practice does not tell, *epoch (a new one: the practice was restored). Outs (transfer full). */
 void
 althea_session_changes_async (AltheaSession *self, const char *cursor, guint limit, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *althea_session_changes_finish (AltheaSession *self, GAsyncResult *result, char **cursor,
-                                          gboolean *more, char **epoch, GError **error);
+                                          gboolean *more, gint64 *n_left, char **epoch, GError **error);
 
 G_END_DECLS

@@ -7,20 +7,14 @@
 #include "althea-clock.h"
 #include "althea-error.h"
 #include "home-outbox-private.h"
-
-/* An operation that the practice's computer fails on this often in one run is told to the person. */
-#define MAX_FAILURES 5
-#define RETRY_SECONDS 30
+#include "home-outbox-sender.h"
 
 struct _HomeOutbox
 {
   GObject parent_instance;
-  HomeVault *vault;          /* (owned) (nullable) NULL after close */
-  GPtrArray *items;          /* (owned) (element-type HomeOutboxItem) oldest first */
-  AltheaSession *session;    /* (owned) (nullable) */
-  GCancellable *cancellable; /* (owned) */
-  HomeOutboxItem *sending;   /* (owned) (nullable) one at a time keeps the order */
-  guint retry_id;            /* 0: none */
+  HomeVault *vault;         /* (owned) (nullable) NULL after close */
+  GPtrArray *items;         /* (owned) (element-type HomeOutboxItem) oldest first */
+  HomeOutboxSender *sender; /* (owned) */
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -70,93 +64,12 @@ keep_row (HomeOutbox *self, HomeOutboxItem *item)
 
 /* --- sending -------------------------------------------------------------------------------------- */
 
-static gboolean
-retry_cb (gpointer user_data)
-{
-  HomeOutbox *self = HOME_OUTBOX (user_data);
-
-  self->retry_id = 0;
-  home_outbox_flush (self);
-  return G_SOURCE_REMOVE;
-}
-
+/* The practice took or refused an item, which the sender has marked. */
 static void
-retry_later (HomeOutbox *self)
+settled_cb (HomeOutboxSender *sender, HomeOutboxItem *item, HomeOutbox *self)
 {
-  if (self->retry_id == 0)
-    self->retry_id = g_timeout_add_seconds (RETRY_SECONDS, retry_cb, self);
-}
-
-/* FALSE: the practice understood and said no, so sending the same again would not help. */
-static gboolean
-may_help_to_wait (const GError *error)
-{
-  if (error->domain != ALTHEA_ERROR)
-    return TRUE;
-  switch ((AltheaErrorCode)error->code)
-    {
-    case ALTHEA_ERROR_INVALID:
-    case ALTHEA_ERROR_CONFLICT:
-    case ALTHEA_ERROR_NOT_FOUND:
-    case ALTHEA_ERROR_DENIED:
-    case ALTHEA_ERROR_EXPIRED:
-    case ALTHEA_ERROR_USED:
-    case ALTHEA_ERROR_TOO_LARGE:
-    case ALTHEA_ERROR_EXISTS:
-      return FALSE;
-    default:
-      return TRUE;
-    }
-}
-
-static gboolean
-was_reached (const GError *error)
-{
-  return error->domain == ALTHEA_ERROR
-         && (error->code == ALTHEA_ERROR_FAILED || error->code == ALTHEA_ERROR_CORRUPT);
-}
-
-static void
-refuse (HomeOutbox *self, HomeOutboxItem *item, const GError *error)
-{
-  g_autofree char *reason = althea_error_to_text (error);
-
-  g_message ("The practice refused an operation: %s", althea_error_code_to_nick (error->code));
-  home_outbox_item_set_refused (item, althea_error_code_to_nick (error->code), reason);
   keep_row (self, item);
-}
-
-static void
-operate_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (HomeOutbox) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) answer = althea_session_operate_finish (ALTHEA_SESSION (source), result, &error);
-  g_autoptr (HomeOutboxItem) item = g_steal_pointer (&self->sending);
-
-  if (self->vault == NULL || item == NULL)
-    return;
-  if (error == NULL)
-    {
-      home_outbox_item_set_accepted (item, althea_clock_now_us (), answer);
-      keep_row (self, item);
-      counts_changed (self);
-      home_outbox_flush (self);
-      return;
-    }
-  if (!may_help_to_wait (error)
-      || (was_reached (error) && home_outbox_item_bump_failures (item) >= MAX_FAILURES))
-    {
-      refuse (self, item, error);
-      counts_changed (self);
-      home_outbox_flush (self);
-      return;
-    }
-  home_outbox_item_set_state (item, HOME_OUTBOX_KEPT);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    home_outbox_flush (self);
-  else
-    retry_later (self);
+  counts_changed (self);
 }
 
 void
@@ -164,27 +77,8 @@ home_outbox_flush (HomeOutbox *self)
 {
   g_return_if_fail (HOME_IS_OUTBOX (self));
 
-  if (self->vault == NULL || self->session == NULL || self->sending != NULL
-      || althea_session_get_state (self->session) != ALTHEA_SESSION_ONLINE)
-    return;
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      HomeOutboxItem *item = g_ptr_array_index (self->items, i);
-
-      if (home_outbox_item_get_state (item) != HOME_OUTBOX_KEPT)
-        continue;
-      self->sending = g_object_ref (item);
-      home_outbox_item_set_state (item, HOME_OUTBOX_SENDING);
-      althea_session_operate_async (self->session, home_outbox_item_get_operation (item), self->cancellable,
-                                    operate_cb, g_object_ref (self));
-      return;
-    }
-}
-
-static void
-session_state_cb (AltheaSession *session, GParamSpec *pspec, HomeOutbox *self)
-{
-  home_outbox_flush (self);
+  if (self->vault != NULL)
+    home_outbox_sender_flush (self->sender);
 }
 
 void
@@ -193,20 +87,7 @@ home_outbox_set_session (HomeOutbox *self, AltheaSession *session)
   g_return_if_fail (HOME_IS_OUTBOX (self));
   g_return_if_fail (session == NULL || ALTHEA_IS_SESSION (session));
 
-  if (self->session == session)
-    return;
-  if (self->session != NULL)
-    {
-      g_signal_handlers_disconnect_by_func (self->session, session_state_cb, self);
-      g_cancellable_cancel (self->cancellable);
-      g_object_unref (self->cancellable);
-      self->cancellable = g_cancellable_new ();
-    }
-  g_set_object (&self->session, session);
-  if (session == NULL)
-    return;
-  g_signal_connect_object (session, "notify::state", G_CALLBACK (session_state_cb), self, G_CONNECT_DEFAULT);
-  home_outbox_flush (self);
+  home_outbox_sender_set_session (self->sender, session);
 }
 
 /* --- adding and replacing ------------------------------------------------------------------------- */
@@ -480,7 +361,7 @@ home_outbox_finalize (GObject *object)
   HomeOutbox *self = HOME_OUTBOX (object);
 
   g_ptr_array_unref (self->items);
-  g_clear_object (&self->cancellable);
+  g_clear_object (&self->sender);
   G_OBJECT_CLASS (home_outbox_parent_class)->finalize (object);
 }
 
@@ -502,7 +383,8 @@ static void
 home_outbox_init (HomeOutbox *self)
 {
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
-  self->cancellable = g_cancellable_new ();
+  self->sender = home_outbox_sender_new (G_LIST_MODEL (self));
+  g_signal_connect_object (self->sender, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_DEFAULT);
 }
 
 HomeOutbox *
@@ -529,10 +411,8 @@ home_outbox_close (HomeOutbox *self)
 {
   guint n = self->items->len;
 
-  home_outbox_set_session (self, NULL);
-  g_clear_handle_id (&self->retry_id, g_source_remove);
+  home_outbox_sender_close (self->sender);
   g_clear_object (&self->vault);
-  g_clear_object (&self->sending);
   g_ptr_array_set_size (self->items, 0);
   if (n > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);

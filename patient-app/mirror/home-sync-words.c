@@ -25,12 +25,27 @@ make_offline_text (HomeMirror *mirror)
     return g_strdup (_ ("The practice cannot be reached. Your record comes when it can."));
   time = home_time_to_words (last_us);
   /* Translators: %s is a time such as 10:02 or Yesterday 10:02. */
-  return g_strdup_printf (_ ("Offline. You see what was saved %s."), time);
+  return g_strdup_printf (_ ("Offline. Last updated: %s"), time);
+}
+
+static char *
+make_running_text (guint n_received, guint n_total)
+{
+  if (n_received == 0)
+    return g_strdup (_ ("Receiving your record"));
+  if (n_total > 0)
+    /* Translators: how many have come, and how many there are. */
+    return g_strdup_printf (ngettext ("Receiving your record: %u of %u entry",
+                                      "Receiving your record: %u of %u entries", n_total),
+                            n_received, n_total);
+  return g_strdup_printf (ngettext ("Receiving your record: %u entry so far",
+                                    "Receiving your record: %u entries so far", n_received),
+                          n_received);
 }
 
 char *
-home_sync_make_text (HomeSyncState state, HomeMirror *mirror, guint n_received, gboolean new_epoch,
-                     const char *trouble)
+home_sync_make_text (HomeSyncState state, HomeMirror *mirror, guint n_received, guint n_total,
+                     gboolean new_epoch, const char *trouble)
 {
   g_autofree char *time = NULL;
 
@@ -47,9 +62,7 @@ home_sync_make_text (HomeSyncState state, HomeMirror *mirror, guint n_received, 
     case HOME_SYNC_RUNNING:
       if (new_epoch)
         return g_strdup (_ ("The practice restored its records. Asking for yours again."));
-      return g_strdup_printf (ngettext ("Receiving your record: %u entry so far",
-                                        "Receiving your record: %u entries so far", n_received),
-                              n_received);
+      return make_running_text (n_received, n_total);
     case HOME_SYNC_UP_TO_DATE:
       time = home_time_to_words (home_mirror_get_last_synced_us (mirror));
       /* Translators: %s is a time such as 10:02. */

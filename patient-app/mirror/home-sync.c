@@ -6,9 +6,9 @@
 
 #include "althea-clock.h"
 #include "home-mirror-private.h"
+#include "home-pull.h"
 #include "home-sync-private.h"
 
-#define PAGE_SIZE 500
 #define FIRST_RETRY_SECONDS 5
 #define LAST_RETRY_SECONDS 300
 
@@ -22,6 +22,7 @@ struct _HomeSync
   char *state_text;      /* (owned) */
   char *trouble;         /* (owned) (nullable) what failed, for people */
   guint n_received;      /* in this run */
+  guint n_total;         /* with what is still to come in this run; 0: the practice does not tell */
   guint n_offered_again; /* after a new epoch, in this run */
   gboolean pulling, pull_again;
   gboolean new_epoch;     /* this run asks for everything again */
@@ -38,6 +39,7 @@ typedef enum
   PROP_STATE = 1,
   PROP_STATE_TEXT,
   PROP_N_RECEIVED,
+  PROP_N_TOTAL,
   PROP_SESSION,
 } HomeSyncProperty;
 
@@ -52,7 +54,8 @@ set_state (HomeSync *self, HomeSyncState state)
   g_autofree char *text = NULL;
 
   self->state = state;
-  text = home_sync_make_text (state, self->mirror, self->n_received, self->new_epoch, self->trouble);
+  text = home_sync_make_text (state, self->mirror, self->n_received, self->n_total, self->new_epoch,
+                              self->trouble);
   if (!same)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
   if (g_set_str (&self->state_text, text))
@@ -60,12 +63,16 @@ set_state (HomeSync *self, HomeSyncState state)
 }
 
 static void
-set_n_received (HomeSync *self, guint n)
+set_counts (HomeSync *self, guint n_received, guint n_total)
 {
-  if (self->n_received == n)
-    return;
-  self->n_received = n;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_RECEIVED]);
+  gboolean received_changed = self->n_received != n_received, total_changed = self->n_total != n_total;
+
+  self->n_received = n_received;
+  self->n_total = n_total;
+  if (received_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_RECEIVED]);
+  if (total_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_TOTAL]);
 }
 
 /* --- failures ------------------------------------------------------------------------------------- */
@@ -224,96 +231,29 @@ fail_run (HomeSync *self, const GError *error)
     pull (self);
 }
 
-static void fetch_page (HomeSync *self);
-
-typedef struct
+static void
+progress_cb (guint n_received, gint64 n_left, gboolean new_epoch, gpointer user_data)
 {
-  HomeSync *sync; /* (owned) */
-  guint n_changes;
-  gboolean last;
-} Applying;
+  HomeSync *self = HOME_SYNC (user_data);
+
+  /* Stays until a run is done, also when the one that met the epoch broke off. */
+  self->new_epoch = self->new_epoch || new_epoch;
+  set_counts (self, n_received, n_left >= 0 ? (guint)MIN (n_received + n_left, G_MAXINT) : 0);
+  /* After the last page the run is over in a moment, and a small one was never spoken of. */
+  if (new_epoch || n_left != 0 || self->state == HOME_SYNC_RUNNING)
+    set_state (self, HOME_SYNC_RUNNING);
+}
 
 static void
-applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+pulled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Applying *applying = user_data;
-  g_autoptr (HomeSync) self = applying->sync;
+  HomeSync *self = HOME_SYNC (source);
   g_autoptr (GError) error = NULL;
 
-  if (!home_mirror_apply_finish (HOME_MIRROR (source), result, &error))
-    {
-      fail_run (self, error);
-      return;
-    }
-  set_n_received (self, self->n_received + applying->n_changes);
-  if (self->session == NULL)
-    self->pulling = FALSE;
-  else if (applying->last)
+  if (home_pull_run_finish (result, &error))
     finish_run (self);
   else
-    {
-      set_state (self, HOME_SYNC_RUNNING);
-      fetch_page (self);
-    }
-}
-
-static void
-epoch_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (HomeSync) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!home_mirror_start_epoch_finish (HOME_MIRROR (source), result, &error))
-    {
-      fail_run (self, error);
-      return;
-    }
-  if (self->session == NULL)
-    self->pulling = FALSE;
-  else
-    fetch_page (self);
-}
-
-static void
-page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (HomeSync) self = user_data;
-  g_autoptr (GPtrArray) changes = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *cursor = NULL, *epoch = NULL;
-  gboolean more = FALSE;
-  Applying *applying = NULL;
-
-  changes = althea_session_changes_finish (ALTHEA_SESSION (source), result, &cursor, &more, &epoch, &error);
-  if (changes == NULL || self->session == NULL)
-    {
-      if (error != NULL)
-        fail_run (self, error);
-      else
-        self->pulling = FALSE;
-      return;
-    }
-  if (*home_mirror_get_epoch (self->mirror) != '\0'
-      && g_strcmp0 (epoch, home_mirror_get_epoch (self->mirror)) != 0)
-    {
-      /* The page belongs to a cursor of the old epoch, so it says nothing. */
-      self->new_epoch = TRUE;
-      set_state (self, HOME_SYNC_RUNNING);
-      home_mirror_start_epoch_async (self->mirror, epoch, epoch_started_cb, g_object_ref (self));
-      return;
-    }
-  applying = g_new0 (Applying, 1);
-  applying->sync = g_object_ref (self);
-  applying->n_changes = changes->len;
-  applying->last = !more;
-  home_mirror_apply_async (self->mirror, changes, cursor, epoch, !more, applied_cb, applying);
-}
-
-static void
-fetch_page (HomeSync *self)
-{
-  althea_session_changes_async (self->session, home_mirror_get_cursor (self->mirror), PAGE_SIZE,
-                                self->cancellable, page_cb, g_object_ref (self));
+    fail_run (self, error);
 }
 
 static void
@@ -329,11 +269,12 @@ pull (HomeSync *self)
   g_clear_handle_id (&self->retry_id, g_source_remove);
   self->pulling = TRUE;
   self->pull_again = FALSE;
-  set_n_received (self, 0);
+  set_counts (self, 0, 0);
   /* A run that brings a few changes is over before words about it could be read. */
   if (!home_mirror_get_first_sync_done (self->mirror) || self->state != HOME_SYNC_UP_TO_DATE)
     set_state (self, HOME_SYNC_RUNNING);
-  fetch_page (self);
+  home_pull_run_async (G_OBJECT (self), self->session, self->mirror, progress_cb, self->cancellable,
+                       pulled_cb, NULL);
 }
 
 /* --- the session ---------------------------------------------------------------------------------- */
@@ -467,6 +408,9 @@ home_sync_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
     case PROP_N_RECEIVED:
       g_value_set_uint (value, self->n_received);
       break;
+    case PROP_N_TOTAL:
+      g_value_set_uint (value, self->n_total);
+      break;
     case PROP_SESSION:
       g_value_set_object (value, self->session);
       break;
@@ -509,6 +453,7 @@ home_sync_class_init (HomeSyncClass *klass)
   props[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, HOME_TYPE_SYNC_STATE, HOME_SYNC_STOPPED, flags);
   props[PROP_STATE_TEXT] = g_param_spec_string ("state-text", NULL, NULL, "", flags);
   props[PROP_N_RECEIVED] = g_param_spec_uint ("n-received", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_N_TOTAL] = g_param_spec_uint ("n-total", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, ALTHEA_TYPE_SESSION, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
@@ -558,6 +503,14 @@ home_sync_get_n_received (HomeSync *self)
   g_return_val_if_fail (HOME_IS_SYNC (self), 0);
 
   return self->n_received;
+}
+
+guint
+home_sync_get_n_total (HomeSync *self)
+{
+  g_return_val_if_fail (HOME_IS_SYNC (self), 0);
+
+  return self->n_total;
 }
 
 AltheaSession *

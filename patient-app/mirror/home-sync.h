@@ -26,7 +26,8 @@ GType home_sync_state_get_type (void);
  * Keeps a mirror up to date with its practice: pulls the change feed in pages at the start, when the live
  * channel says so and on demand, commits every page with its cursor, sends what waits in the outbox, and says
  * which messages arrived. Main thread. Properties (notify): "state", "state-text" (what a person reads, with
- * times), "n-received" (records in this run), "session".
+ * times), "n-received" (changes in this run), "n-total" (with those that are still to come; 0: not known),
+ * "session".
  */
 #define HOME_TYPE_SYNC (home_sync_get_type ())
 G_DECLARE_FINAL_TYPE (HomeSync, home_sync, HOME, SYNC, GObject)
@@ -41,6 +42,7 @@ void home_sync_now (HomeSync *self);
 HomeSyncState home_sync_get_state (HomeSync *self);
 const char *home_sync_get_state_text (HomeSync *self); /* lent */
 guint home_sync_get_n_received (HomeSync *self);
+guint home_sync_get_n_total (HomeSync *self);
 AltheaSession *home_sync_get_session (HomeSync *self); /* (nullable) lent */
 
 G_END_DECLS

@@ -113,6 +113,34 @@ has_some (gpointer data)
   return home_sync_get_n_received (data) > 0;
 }
 
+/* What the first sync said of itself, page by page. */
+static void
+note_progress (HomeSync *sync, GParamSpec *pspec, GPtrArray *texts)
+{
+  if (home_sync_get_n_received (sync) > 0 && home_sync_get_state (sync) == HOME_SYNC_RUNNING)
+    g_ptr_array_add (texts, g_strdup (home_sync_get_state_text (sync)));
+}
+
+static void
+test_progress (MirrorFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *end = NULL;
+
+  add_many (&f->host);
+  mirror_fixture_pair (f);
+  mirror_fixture_start (f);
+  g_signal_connect (f->sync, "notify::state-text", G_CALLBACK (note_progress), texts);
+  await (is_synced, f->sync);
+  g_signal_handlers_disconnect_by_data (f->sync, texts);
+  /* The total is known from the first page, and stays what it was. */
+  g_assert_cmpuint (texts->len, >, 1);
+  g_assert_cmpuint (home_sync_get_n_total (f->sync), ==, home_sync_get_n_received (f->sync));
+  end = g_strdup_printf (" of %u entries", home_sync_get_n_total (f->sync));
+  for (guint i = 0; i < texts->len; i++)
+    g_assert_true (g_str_has_suffix (g_ptr_array_index (texts, i), end));
+}
+
 static void
 test_broken_first_sync (MirrorFixture *f, gconstpointer data)
 {
@@ -444,7 +472,7 @@ test_practice_away (MirrorFixture *f, gconstpointer data)
   host_fixture_stop (&f->host);
   await (is_offline, f->sync);
   g_assert_false (home_mirror_get_revoked (f->mirror));
-  g_assert_true (g_str_has_prefix (home_sync_get_state_text (f->sync), "Offline. You see what was saved "));
+  g_assert_true (g_str_has_prefix (home_sync_get_state_text (f->sync), "Offline. Last updated: "));
 }
 
 #define TEST(name, func)                                                                                     \
@@ -458,6 +486,7 @@ main (int argc, char **argv)
   TEST ("live-change", test_live_change);
   TEST ("offline-reading", test_offline_reading);
   TEST ("broken-first-sync", test_broken_first_sync);
+  TEST ("progress", test_progress);
   TEST ("offline-message", test_offline_message);
   TEST ("exactly-once", test_exactly_once);
   TEST ("refused-message", test_refused_message);

@@ -334,6 +334,40 @@ test_feed_tells_of_withdrawal (Fixture *f, gconstpointer data)
   g_assert_false (last->more);
 }
 
+/* What is left is what will come: neither what is held nor another patient's. */
+static void
+test_feed_counts (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HostFeed) all = NULL, practice = NULL;
+  const char *never
+      = "{'resourceType':'Condition','id':'held','subject':{'reference':'Patient/" ANNA "'},"
+        "'meta':{'tag':[{'system':'urn:althea:release','code':'held'}]},'code':{'text':'Gout'}}";
+  gint64 since = 0, n_left = -1;
+  guint n_came = 0;
+  fill_charts (f);
+  must_commit (f, f->clinician, "Condition", "held", 0, never);
+  must_commit (f, f->clinician, "Condition", "last", 0, CONDITION ("last", ANNA, "Asthma"));
+  all = host_practice_changes (f->practice, f->anna, 0, 1000, &error);
+  g_assert_no_error (error);
+  g_assert_false (all->more);
+  g_assert_cmpint (all->n_left, ==, 0);
+  g_assert_cmpuint (all->entries->len, >, 4);
+  while (n_left != 0)
+    {
+      g_autoptr (HostFeed) page = host_practice_changes (f->practice, f->anna, since, 2, &error);
+      g_assert_no_error (error);
+      n_came += page->entries->len;
+      n_left = page->n_left;
+      since = page->cursor;
+      g_assert_cmpint (n_came + n_left, ==, all->entries->len);
+      g_assert_true (page->more || n_left == 0);
+    }
+  practice = host_practice_changes (f->practice, f->clinician, 0, 2, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (practice->n_left, ==, -1);
+}
+
 static void
 test_patient_writes_nothing (Fixture *f, gconstpointer data)
 {
@@ -478,6 +512,7 @@ main (int argc, char *argv[])
   ADD ("/practice/patient/writes-nothing", test_patient_writes_nothing);
   ADD ("/practice/chart-pages", test_chart_pages);
   ADD ("/practice/feed/withdrawal", test_feed_tells_of_withdrawal);
+  ADD ("/practice/feed/counts", test_feed_counts);
   ADD ("/practice/shared-records", test_shared_records);
   ADD ("/practice/settings", test_settings);
   ADD ("/practice/import", test_import);

@@ -160,7 +160,7 @@ test_offline_bar (Fixture *f, gconstpointer data)
   home_context_start (f->home->context);
   g_assert_true (picture_wait (is_offline, home_context_get_sync (f->home->context)));
   g_assert_cmpstr (althea_state_bar_get_text (ALTHEA_STATE_BAR (bar)), ==,
-                   "Offline. You see what was saved 10:42.");
+                   "Offline. Last updated: 10:42");
   gtk_test_accessible_assert_role (bar, GTK_ACCESSIBLE_ROLE_STATUS);
 }
 

@@ -337,8 +337,15 @@ progress_cb (HomePairingPage *self)
 {
   HomeSync *sync = self->context != NULL ? home_context_get_sync (self->context) : NULL;
 
-  if (sync != NULL && self->progress_label != NULL)
-    gtk_label_set_label (self->progress_label, home_sync_get_state_text (sync));
+  if (sync == NULL || self->progress_label == NULL)
+    return;
+  gtk_label_set_label (self->progress_label, home_sync_get_state_text (sync));
+  if (home_sync_get_n_total (sync) > 0)
+    {
+      g_clear_handle_id (&self->pulse_id, g_source_remove);
+      gtk_progress_bar_set_fraction (self->progress_bar,
+                                     (double)home_sync_get_n_received (sync) / home_sync_get_n_total (sync));
+    }
 }
 
 static void
