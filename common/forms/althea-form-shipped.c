@@ -21,6 +21,12 @@ compare_name (const void *a, const void *b)
 GPtrArray *
 althea_form_list_shipped (void)
 {
+  static gsize registered = 0;
+  if (g_once_init_enter (&registered))
+    {
+      althea_forms_register_resource ();
+      g_once_init_leave (&registered, 1);
+    }
   GResource *resource = althea_forms_get_resource ();
   g_auto (GStrv) names = g_resource_enumerate_children (resource, PLACE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   GPtrArray *forms = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
