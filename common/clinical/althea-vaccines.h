@@ -33,7 +33,7 @@ typedef enum
 typedef struct
 {
   AltheaRecord *record; /* (nullable) the Immunization it is from */
-  const char *cvx;
+  guint cvx;
   GDate given;
   AltheaDoseStatus status;
   guint number;       /* of the dose in the series that it counts as, 0: none */
