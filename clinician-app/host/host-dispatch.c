@@ -129,7 +129,7 @@ work (gpointer data)
 static const char *
 static_method (const char *method)
 {
-  static const char *const known[] = { "GET", "POST", "DELETE" };
+  static const char *const known[] = { "GET", "POST", "PUT", "DELETE" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
     if (g_strcmp0 (method, known[i]) == 0)

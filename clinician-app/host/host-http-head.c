@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static const char *const methods[] = { "GET", "POST", "DELETE" };
+static const char *const methods[] = { "GET", "POST", "PUT", "DELETE" };
 
 /* What is told apart among the headers; the rest only has to be well formed. */
 typedef struct

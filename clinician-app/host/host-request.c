@@ -106,13 +106,19 @@ host_request_parse_number (const char *text, guint64 max, guint64 *number, const
 }
 
 JsonObject *
-host_request_parse_object (HostRequest *request, GError **error)
+host_request_parse_large_object (HostRequest *request, gsize most_bytes, GError **error)
 {
   gsize n_bytes = 0;
   const char *text = request->body != NULL ? g_bytes_get_data (request->body, &n_bytes) : NULL;
 
-  return althea_message_json_read_object (text != NULL ? text : "", (gssize)n_bytes, MAX_OBJECT_BYTES,
+  return althea_message_json_read_object (text != NULL ? text : "", (gssize)n_bytes, most_bytes,
                                           MAX_OBJECT_DEPTH, error);
+}
+
+JsonObject *
+host_request_parse_object (HostRequest *request, GError **error)
+{
+  return host_request_parse_large_object (request, MAX_OBJECT_BYTES, error);
 }
 
 const char *

@@ -39,6 +39,8 @@ host_request_parse_number (const char *text, guint64 max, guint64 *number, const
 
 /* The body as one JSON object, strictly read. (transfer full) NULL with INVALID or TOO_LARGE. */
 JsonObject *host_request_parse_object (HostRequest *request, GError **error);
+/* The same for a body of up to @most_bytes. */
+JsonObject *host_request_parse_large_object (HostRequest *request, gsize most_bytes, GError **error);
 /* A string member of 1 to @max_bytes bytes. Lent; NULL with INVALID. */
 const char *host_request_get_text (JsonObject *object, const char *member, gsize max_bytes, GError **error);
 
@@ -67,6 +69,10 @@ void host_route_everything (HostRequest *request, HostReply *reply);
 void host_route_transaction (HostRequest *request, HostReply *reply);
 void host_route_operation (HostRequest *request, HostReply *reply);
 void host_route_changes (HostRequest *request, HostReply *reply);
+void host_route_draft_list (HostRequest *request, HostReply *reply);
+void host_route_draft_get (HostRequest *request, HostReply *reply);
+void host_route_draft_put (HostRequest *request, HostReply *reply);
+void host_route_draft_delete (HostRequest *request, HostReply *reply);
 void host_route_session_get (HostRequest *request, HostReply *reply);
 void host_route_session_post (HostRequest *request, HostReply *reply);
 void host_route_session_delete (HostRequest *request, HostReply *reply);

@@ -265,7 +265,7 @@ test_smuggling (GateFixture *f, gconstpointer data)
     { 400, "GET /session HTTP/1.1\nHost: h\r\n\r\n" HIDDEN },
     { 405, "TRACE /session HTTP/1.1\r\nHost: h\r\n\r\n" HIDDEN },
     { 405, "FOO /session HTTP/1.1\r\nHost: h\r\n\r\n" HIDDEN },
-    { 405, "PUT /fhir/Patient/" ANNA " HTTP/1.1\r\nHost: h\r\n\r\n" HIDDEN },
+    { 405, "PATCH /fhir/Patient/" ANNA " HTTP/1.1\r\nHost: h\r\n\r\n" HIDDEN },
     { 505, "GET /session HTTP/1.0\r\nHost: h\r\n\r\n" HIDDEN },
     { 417, "POST /fhir HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n" HIDDEN },
     { 413, "POST /fhir HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n" HIDDEN },
