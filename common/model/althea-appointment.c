@@ -8,6 +8,9 @@
 #include <string.h>
 
 #include "althea-record-private.h"
+#include "althea-text.h"
+
+#define APPOINTMENT_TYPES "http://terminology.hl7.org/CodeSystem/v2-0276"
 
 struct _AltheaAppointment
 {
@@ -49,14 +52,39 @@ static const AltheaField fields[] = {
 
 static const char *const date_fields[] = { "start", NULL };
 
+/* HL7's displays are definitions ("A follow up visit from a previous appointment"), too long for a title.
+ * (nullable): a practice's own words, or a code that HL7 does not have. */
+static const char *
+find_type_words (const AltheaCodeableConcept *type)
+{
+  static const struct
+  {
+    const char *code, *words;
+  } all[] = {
+    { "CHECKUP", N_ ("Check-up") },     { "EMERGENCY", N_ ("Emergency visit") },
+    { "FOLLOWUP", N_ ("Follow-up") },   { "ROUTINE", N_ ("Regular visit") },
+    { "WALKIN", N_ ("Walk-in visit") },
+  };
+  const char *code = type != NULL ? althea_codeable_concept_get_code (type, APPOINTMENT_TYPES) : NULL;
+  if (code == NULL || !althea_text_is_empty (type->text))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
+    if (g_str_equal (code, all[i].code))
+      return _ (all[i].words);
+  return NULL;
+}
+
 static char *
 to_title (AltheaRecord *record)
 {
   static const char *const lists[] = { "service-type", "reason-code" };
+  const AltheaCodeableConcept *type = althea_record_get_value (record, "appointment-type");
   const char *title = althea_record_get_string (record, "description");
+  if (title == NULL)
+    title = find_type_words (type);
   if (title != NULL)
     return g_strdup (title);
-  title = althea_codeable_concept_get_display (althea_record_get_value (record, "appointment-type"));
+  title = althea_codeable_concept_get_display (type);
   for (gsize i = 0; *title == '\0' && i < G_N_ELEMENTS (lists); i++)
     title = althea_codeable_concept_get_display (althea_record_get_first (record, lists[i]));
   return g_strdup (title);

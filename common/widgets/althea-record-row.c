@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "althea-date-label.h"
 #include "althea-observation.h"
@@ -50,11 +51,23 @@ typedef enum
 
 static GParamSpec *props[PROP_VALUE_BESIDE + 1];
 
-static void
-update_accessible (AltheaRecordRow *self)
+/* What stands at the end of the row: nothing when the subtitle says the same day. (nullable) lent */
+static const AltheaPartialDate *
+find_date (AltheaRecordRow *self)
 {
   const AltheaPartialDate *date
       = self->record != NULL && self->show_date ? althea_record_get_date (self->record) : NULL;
+  g_autofree char *words = date != NULL ? althea_partial_date_to_display (date) : NULL;
+
+  if (date == NULL || self->subtitle == NULL)
+    return date;
+  return strstr (gtk_label_get_text (GTK_LABEL (self->subtitle)), words) != NULL ? NULL : date;
+}
+
+static void
+update_accessible (AltheaRecordRow *self)
+{
+  const AltheaPartialDate *date = find_date (self);
   g_autofree char *date_text = date != NULL ? althea_partial_date_to_full_display (date) : NULL;
   const char *state
       = self->pill != NULL
@@ -129,8 +142,7 @@ show_pill (AltheaRecordRow *self)
 static void
 show_date (AltheaRecordRow *self)
 {
-  const AltheaPartialDate *date
-      = self->record != NULL && self->show_date ? althea_record_get_date (self->record) : NULL;
+  const AltheaPartialDate *date = find_date (self);
 
   if (date != NULL && self->date == NULL)
     {
@@ -288,6 +300,9 @@ set_subtitle_text (AltheaRecordRow *self, const char *subtitle)
     {
       self->subtitle = gtk_label_new (NULL);
       gtk_label_set_xalign (GTK_LABEL (self->subtitle), 0);
+      gtk_label_set_wrap (GTK_LABEL (self->subtitle), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (self->subtitle), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_lines (GTK_LABEL (self->subtitle), 2);
       gtk_label_set_ellipsize (GTK_LABEL (self->subtitle), PANGO_ELLIPSIZE_END);
       gtk_widget_add_css_class (self->subtitle, "subtitle");
       gtk_box_append (GTK_BOX (self->box), self->subtitle);

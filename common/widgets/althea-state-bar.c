@@ -43,7 +43,7 @@ static const struct
   const char *nick, *css_class, *icon_name;
 } kinds[] = {
   [ALTHEA_STATE_KIND_QUIET] = { "quiet", "quiet", "emblem-synchronizing-symbolic" },
-  [ALTHEA_STATE_KIND_ATTENTION] = { "attention", "attention", "dialog-information-symbolic" },
+  [ALTHEA_STATE_KIND_ATTENTION] = { "attention", "attention", "help-about-symbolic" },
   [ALTHEA_STATE_KIND_TROUBLE] = { "trouble", "trouble", "dialog-warning-symbolic" },
 };
 

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "althea-clock.h"
 #include "althea-communication.h"
 
 struct _AltheaThreadItem
@@ -177,6 +178,20 @@ same_side (const AltheaReference *sender, const char *own_reference)
   return own_is_patient == g_str_equal (type, "Patient");
 }
 
+/* Beside "Seen" the time is enough for today. */
+static char *
+time_words (const AltheaPartialDate *date)
+{
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local_usec (althea_partial_date_get_start_us (date));
+  g_autoptr (GDateTime) now = althea_clock_now_local ();
+
+  if (althea_partial_date_get_precision (date) > ALTHEA_PRECISION_DAY && then != NULL
+      && g_date_time_get_year (then) == g_date_time_get_year (now)
+      && g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (now))
+    return g_date_time_format (then, "%H:%M");
+  return althea_partial_date_to_display (date);
+}
+
 /* The furthest that the message is known to have come, in words that are true on the sender's side. */
 static char *
 state_of (AltheaRecord *communication, gboolean from_patient)
@@ -188,20 +203,30 @@ state_of (AltheaRecord *communication, gboolean from_patient)
 
   if (seen != NULL)
     {
-      time = althea_partial_date_to_display (seen);
+      time = time_words (seen);
       /* Translators: a time follows, "Seen 10:40". */
       return g_strdup_printf (_ ("Seen %s"), time);
     }
   if (delivered != NULL && !from_patient)
     {
-      time = althea_partial_date_to_display (delivered);
+      time = time_words (delivered);
       return g_strdup_printf (_ ("On the patient’s device %s"), time);
     }
   if (sent == NULL)
     return g_strdup ("");
-  time = althea_partial_date_to_display (sent);
+  time = time_words (sent);
   return from_patient ? g_strdup_printf (_ ("At the practice %s"), time)
                       : g_strdup_printf (_ ("Kept %s"), time);
+}
+
+/* A patient reads "You", since nobody else writes on that side; of the practice's people each has a name. */
+static const char *
+sender_words (const AltheaReference *sender, const char *own_reference)
+{
+  if (sender != NULL && g_str_has_prefix (own_reference, "Patient/")
+      && g_strcmp0 (sender->reference, own_reference) == 0)
+    return _ ("You");
+  return sender != NULL && sender->display != NULL ? sender->display : _ ("Unknown sender");
 }
 
 AltheaThreadItem *
@@ -222,12 +247,11 @@ althea_thread_item_new_for_communication (AltheaRecord *communication, const cha
   text = althea_communication_get_text (ALTHEA_COMMUNICATION (communication));
   if (althea_record_is_entered_in_error (communication))
     text = _ ("This message was withdrawn.");
-  return althea_thread_item_new (
-      althea_record_get_id (communication), text,
-      sender != NULL && sender->display != NULL ? sender->display : _ ("Unknown sender"), own,
-      date != NULL ? althea_partial_date_get_start_us (date)
-                   : althea_record_get_last_updated_us (communication),
-      state, FALSE);
+  return althea_thread_item_new (althea_record_get_id (communication), text,
+                                 sender_words (sender, own_reference), own,
+                                 date != NULL ? althea_partial_date_get_start_us (date)
+                                              : althea_record_get_last_updated_us (communication),
+                                 state, FALSE);
 }
 
 const char *

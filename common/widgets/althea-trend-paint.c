@@ -79,10 +79,17 @@ find_extent (AltheaTrendPaint *self)
           self->low = MIN (self->low, point->value);
           self->high = MAX (self->high, point->value);
         }
+      /* Both bounds lie within the plot, also those of a range that is open at one end. */
       if (!isnan (low))
-        self->low = MIN (self->low, low);
+        {
+          self->low = MIN (self->low, low);
+          self->high = MAX (self->high, low);
+        }
       if (!isnan (high))
-        self->high = MAX (self->high, high);
+        {
+          self->low = MIN (self->low, high);
+          self->high = MAX (self->high, high);
+        }
     }
   if (self->from_us == 0)
     self->from_us = first;

@@ -494,6 +494,13 @@ test_other_types (void)
   g_assert_cmpstr (althea_appointment_get_participant (visit, "Patient")->status, ==, "needs-action");
   g_assert_null (althea_appointment_get_participant (visit, "Location"));
 
+  g_autoptr (AltheaAppointment) typed = read_record (
+      "{\"resourceType\":\"Appointment\",\"status\":\"booked\",\"appointmentType\":{\"coding\":[{\"system\":"
+      "\"http://terminology.hl7.org/CodeSystem/v2-0276\",\"code\":\"FOLLOWUP\","
+      "\"display\":\"A follow up visit from a previous appointment\"}]},\"participant\":[]}");
+  g_autofree char *kind_title = althea_record_to_title (ALTHEA_RECORD (typed));
+  g_assert_cmpstr (kind_title, ==, "Follow-up");
+
   g_autoptr (AltheaTask) task
       = read_record ("{\"resourceType\":\"Task\",\"status\":\"requested\",\"intent\":\"order\",\"for\":{"
                      "\"reference\":\"Patient/7\"},"

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "althea-clock.h"
+#include "althea-empty-state.h"
 #include "althea-text.h"
 #include "home-greeting.h"
 #include "home-need-row.h"
@@ -15,7 +16,8 @@
 #include "home-result-row.h"
 #include "home-thread-page.h"
 
-#define N_NEW_SHOWN 4
+/* New ones, or the latest when none is new. */
+#define N_RESULTS_SHOWN 4
 #define N_COMING_SHOWN 3
 
 struct _HomeOverviewPage
@@ -28,8 +30,10 @@ struct _HomeOverviewPage
   GtkFilter *fresh_filter;  /* lent by the model */
   GtkLabel *greeting_label;
   GtkWidget *calm_label;
+  GtkWidget *empty_state;
   GtkWidget *needs_box;
   GtkWidget *new_box;
+  GtkLabel *new_label;
   GtkWidget *coming_box;
   GtkListBox *needs_list;
   GtkListBox *new_list;
@@ -118,10 +122,11 @@ is_unread (gpointer item, gpointer user_data)
   return home_thread_get_n_unread (item) > 0;
 }
 
+/* When nothing is new, the page is not left empty: what came last is good to have at hand. */
 static gboolean
 is_fresh (gpointer item, gpointer user_data)
 {
-  return home_result_get_is_new (item);
+  return home_result_list_get_n_new (user_data) == 0 || home_result_get_is_new (item);
 }
 
 static gboolean
@@ -145,14 +150,19 @@ compare_start (gconstpointer a, gconstpointer b, gpointer user_data)
 static void
 update (HomeOverviewPage *self)
 {
-  guint n_needs = g_list_model_get_n_items (self->unread), n_new = g_list_model_get_n_items (self->fresh);
+  guint n_needs = g_list_model_get_n_items (self->unread), n_shown = g_list_model_get_n_items (self->fresh);
+  guint n_coming = g_list_model_get_n_items (self->coming);
+  gboolean has_new = home_result_list_get_n_new (home_context_get_results (get_context (self))) > 0;
+  gboolean empty = n_needs + n_shown + n_coming == 0;
 
   if (self->needs_box == NULL)
     return;
+  gtk_label_set_label (self->new_label, has_new ? _ ("New results") : _ ("Latest results"));
   gtk_widget_set_visible (self->needs_box, n_needs > 0);
-  gtk_widget_set_visible (self->new_box, n_new > 0);
-  gtk_widget_set_visible (self->coming_box, g_list_model_get_n_items (self->coming) > 0);
-  gtk_widget_set_visible (self->calm_label, n_needs + n_new == 0);
+  gtk_widget_set_visible (self->new_box, n_shown > 0);
+  gtk_widget_set_visible (self->coming_box, n_coming > 0);
+  gtk_widget_set_visible (self->empty_state, empty);
+  gtk_widget_set_visible (self->calm_label, n_needs == 0 && !has_new && !empty);
 }
 
 static void
@@ -176,6 +186,7 @@ static void
 n_new_cb (HomeOverviewPage *self)
 {
   gtk_filter_changed (self->fresh_filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update (self);
 }
 
 static GListModel *
@@ -184,10 +195,11 @@ slice (GListModel *model, guint n)
   return G_LIST_MODEL (gtk_slice_list_model_new (model, 0, n));
 }
 
+/* @func gets @model as its user data, which the filter that is made lives no longer than. */
 static GListModel *
 filter (GListModel *model, GtkCustomFilterFunc func, GtkFilter **out)
 {
-  GtkFilter *custom = GTK_FILTER (gtk_custom_filter_new (func, NULL, NULL));
+  GtkFilter *custom = GTK_FILTER (gtk_custom_filter_new (func, model, NULL));
 
   *out = custom;
   return G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (model), custom));
@@ -202,8 +214,9 @@ make_models (HomeOverviewPage *self)
   GListModel *coming = NULL;
 
   self->unread = filter (G_LIST_MODEL (home_context_get_threads (context)), is_unread, &self->unread_filter);
-  self->fresh = slice (
-      filter (G_LIST_MODEL (home_context_get_results (context)), is_fresh, &self->fresh_filter), N_NEW_SHOWN);
+  self->fresh
+      = slice (filter (G_LIST_MODEL (home_context_get_results (context)), is_fresh, &self->fresh_filter),
+               N_RESULTS_SHOWN);
   coming = filter (G_LIST_MODEL (appointments), is_coming, &coming_filter);
   coming = G_LIST_MODEL (
       gtk_sort_list_model_new (coming, GTK_SORTER (gtk_custom_sorter_new (compare_start, NULL, NULL))));
@@ -228,6 +241,12 @@ static void
 on_all_results (HomeOverviewPage *self)
 {
   home_context_show_place (get_context (self), "results");
+}
+
+static void
+on_write (HomeOverviewPage *self)
+{
+  home_context_show_place (get_context (self), "messages");
 }
 
 static void
@@ -272,17 +291,21 @@ home_overview_page_class_init (HomeOverviewPageClass *klass)
 
   object_class->constructed = home_overview_page_constructed;
   object_class->dispose = home_overview_page_dispose;
+  g_type_ensure (ALTHEA_TYPE_EMPTY_STATE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/althea/Home/home/home-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HomeOverviewPage, greeting_label);
   gtk_widget_class_bind_template_child (widget_class, HomeOverviewPage, calm_label);
   gtk_widget_class_bind_template_child (widget_class, HomeOverviewPage, needs_box);
+  gtk_widget_class_bind_template_child (widget_class, HomeOverviewPage, empty_state);
   gtk_widget_class_bind_template_child (widget_class, HomeOverviewPage, new_box);
+  gtk_widget_class_bind_template_child (widget_class, HomeOverviewPage, new_label);
   gtk_widget_class_bind_template_child (widget_class, HomeOverviewPage, coming_box);
   gtk_widget_class_bind_template_child (widget_class, HomeOverviewPage, needs_list);
   gtk_widget_class_bind_template_child (widget_class, HomeOverviewPage, new_list);
   gtk_widget_class_bind_template_child (widget_class, HomeOverviewPage, coming_list);
   gtk_widget_class_bind_template_callback (widget_class, on_result_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_all_results);
+  gtk_widget_class_bind_template_callback (widget_class, on_write);
 }
 
 static void

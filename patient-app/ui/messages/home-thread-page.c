@@ -141,12 +141,11 @@ static gpointer
 show_pending (gpointer item, gpointer user_data)
 {
   g_autoptr (HomeOutboxItem) own = item;
-  HomeMirror *mirror = user_data;
   AltheaThreadItem *shown = althea_thread_item_new (
       home_outbox_item_get_id (own),
-      althea_operation_get_string (home_outbox_item_get_operation (own), "text"),
-      home_mirror_get_patient_name (mirror), TRUE, home_outbox_item_get_made_us (own),
-      home_outbox_item_get_state_text (own), home_outbox_item_get_state (own) == HOME_OUTBOX_REFUSED);
+      althea_operation_get_string (home_outbox_item_get_operation (own), "text"), _ ("You"), TRUE,
+      home_outbox_item_get_made_us (own), home_outbox_item_get_state_text (own),
+      home_outbox_item_get_state (own) == HOME_OUTBOX_REFUSED);
 
   g_object_bind_property (own, "state-text", shown, "state-text", G_BINDING_DEFAULT);
   g_object_bind_property (own, "failed", shown, "failed", G_BINDING_DEFAULT);
@@ -244,8 +243,8 @@ home_thread_page_new (HomeContext *context, HomeThread *thread)
   self = g_object_new (HOME_TYPE_THREAD_PAGE, "context", context, NULL);
   self->thread = g_object_ref (thread);
   own = g_strconcat ("Patient/", home_mirror_get_patient_id (mirror), NULL);
-  pending = gtk_map_list_model_new (g_object_ref (home_thread_get_pending (thread)), show_pending,
-                                    g_object_ref (mirror), g_object_unref);
+  pending
+      = gtk_map_list_model_new (g_object_ref (home_thread_get_pending (thread)), show_pending, NULL, NULL);
   althea_thread_view_set_own_reference (self->view, own);
   althea_thread_view_set_model (self->view, home_thread_get_messages (thread), G_LIST_MODEL (pending));
   restore_draft (self);

@@ -42,6 +42,8 @@ update (HomePracticeFoot *self)
                                   self->compact ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   gtk_label_set_ellipsize (self->name_label, self->compact ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (self->name_label, !self->compact);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->name_label), self->compact ? "heading" : "caption-heading");
+  gtk_widget_add_css_class (GTK_WIDGET (self->name_label), self->compact ? "caption-heading" : "heading");
   /* Translators: the practice's telephone number. */
   words = g_strdup_printf (_ ("Telephone of the practice: %s"), has_phone ? self->practice_phone : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->phone_label), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
