@@ -47,8 +47,10 @@ althea_series_is_relevant (const AltheaVaccineCase *of, const AltheaScheduleSeri
 /* --- 6.2: is the target needed ------------------------------------------------------------------- */
 
 static guint
-count_doses (const AltheaPatientSeries *self, const AltheaScheduleWhen *when)
+count_doses (const AltheaPatientSeries *self, const AltheaScheduleWhen *when, guint before)
 {
+  /* A dose that is being checked is not one of those that may make it needless. */
+  guint32 last = before < self->doses->len ? althea_series_dose (self, before)->given->day : ALTHEA_DAY_LAST;
   guint32 birth = self->of->birth, begin = althea_span_add (birth, &when->begin),
           end = althea_span_add (birth, &when->end);
   guint n = 0;
@@ -57,8 +59,9 @@ count_doses (const AltheaPatientSeries *self, const AltheaScheduleWhen *when)
     {
       const AltheaSeriesDose *dose = when->valid_only ? althea_series_dose (self, i) : NULL;
       const AltheaGivenDose *given = dose != NULL ? dose->given : &g_array_index (all, AltheaGivenDose, i);
-      if (althea_guints_contain (when->vaccines, given->cvx) && given->day >= begin
-          && (end == 0 || given->day < end) && given->day >= when->from && given->day < when->until
+      if ((when->vaccines->len == 0 || althea_guints_contain (when->vaccines, given->cvx))
+          && given->day < last && given->day >= begin && (end == 0 || given->day < end)
+          && given->day >= when->from && given->day < when->until
           && (dose == NULL || dose->status == ALTHEA_DOSE_VALID))
         n++;
     }
@@ -95,7 +98,7 @@ condition_is_met (const AltheaPatientSeries *self, const AltheaScheduleWhen *whe
     case ALTHEA_WHEN_COMPLETE:
       return sibling_is_complete (self, when->count);
     case ALTHEA_WHEN_COUNT:
-      n = count_doses (self, when);
+      n = count_doses (self, when, before);
       return when->compare == '>'   ? n > when->count
              : when->compare == '=' ? n == when->count
                                     : n < when->count;
@@ -311,14 +314,13 @@ status_for (AltheaDoseWhy why)
 
 /* --- 4.4: the doses in turn ---------------------------------------------------------------------- */
 
-gboolean
-althea_patient_series_repeat (AltheaPatientSeries *self)
+/* A dose that recurs is asked for again each time that it was given. */
+static void
+repeat_target (AltheaPatientSeries *self, guint index)
 {
-  AltheaTarget again = { althea_series_target (self, self->targets->len - 1)->dose, ALTHEA_TARGET_OPEN, 0 };
-  if (!again.dose->again)
-    return FALSE;
-  g_array_append_val (self->targets, again);
-  return TRUE;
+  AltheaTarget again = { althea_series_target (self, index)->dose, ALTHEA_TARGET_OPEN, 0 };
+  if (again.dose->again)
+    g_array_insert_val (self->targets, index + 1, again);
 }
 
 /* The target that the dose is held against: those that are not needed at its day are passed over. */
@@ -348,9 +350,8 @@ evaluate (AltheaPatientSeries *self)
         continue;
       target->state = ALTHEA_TARGET_SATISFIED;
       target->day = dose->given->day;
+      repeat_target (self, self->current);
       dose->target = ++self->current;
-      if (self->current == self->targets->len)
-        althea_patient_series_repeat (self);
     }
 }
 

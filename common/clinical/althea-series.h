@@ -117,9 +117,6 @@ void althea_patient_series_forecast (AltheaPatientSeries *self);
  * (transfer container) (element-type AltheaPatientSeries) */
 GPtrArray *althea_patient_series_select (const GPtrArray *all);
 
-/* Appends a copy of the last target when that recurs; FALSE when it does not. */
-gboolean althea_patient_series_repeat (AltheaPatientSeries *self);
-
 /* Chapters 4 to 9 for every vaccine group. (transfer full) (element-type AltheaVaccineForecast) */
 GPtrArray *althea_vaccine_case_forecast (const AltheaVaccineCase *of);
 

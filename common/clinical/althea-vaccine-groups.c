@@ -233,17 +233,25 @@ forecast_of_group (const AltheaVaccineCase *of, const AltheaScheduleGroup *group
 
 /* --- one forecast a vaccine group --------------------------------------------------------------------- */
 
-/* Of the forecasts of several series groups the one to tell: what is still to be given, soonest first, then
- * what is done. */
-static gboolean
-goes_before (const AltheaVaccineForecast *a, const AltheaVaccineForecast *b)
+/* Of the forecasts of several series groups the one to tell: what may be given now, soonest first, then what
+ * is done, then what comes later in life. */
+static guint
+rank_of (const AltheaVaccineForecast *forecast, guint32 today)
 {
-  static const guint8 rank[] = {
-    [ALTHEA_VACCINE_NOT_COMPLETE] = 0,    [ALTHEA_VACCINE_COMPLETE] = 1,        [ALTHEA_VACCINE_IMMUNE] = 2,
-    [ALTHEA_VACCINE_CONTRAINDICATED] = 3, [ALTHEA_VACCINE_NOT_RECOMMENDED] = 4, [ALTHEA_VACCINE_AGED_OUT] = 5
-  };
-  if (rank[a->status] != rank[b->status])
-    return rank[a->status] < rank[b->status];
+  static const guint8 ranks[] = { [ALTHEA_VACCINE_COMPLETE] = 1,        [ALTHEA_VACCINE_IMMUNE] = 2,
+                                  [ALTHEA_VACCINE_NOT_COMPLETE] = 3,    [ALTHEA_VACCINE_CONTRAINDICATED] = 4,
+                                  [ALTHEA_VACCINE_NOT_RECOMMENDED] = 5, [ALTHEA_VACCINE_AGED_OUT] = 6 };
+  gboolean now = forecast->status == ALTHEA_VACCINE_NOT_COMPLETE
+                 && g_date_get_julian (&forecast->earliest) <= today;
+  return now ? 0 : ranks[forecast->status];
+}
+
+static gboolean
+goes_before (const AltheaVaccineForecast *a, const AltheaVaccineForecast *b, guint32 today)
+{
+  guint rank_a = rank_of (a, today), rank_b = rank_of (b, today);
+  if (rank_a != rank_b)
+    return rank_a < rank_b;
   return a->status == ALTHEA_VACCINE_NOT_COMPLETE && g_date_compare (&a->recommended, &b->recommended) < 0;
 }
 
@@ -304,7 +312,7 @@ add_group (GPtrArray *forecasts, const AltheaVaccineCase *of, const AltheaSchedu
       if (of_number->len == 0)
         continue;
       AltheaVaccineForecast *forecast = forecast_of_group (of, group, of_number);
-      if (told == NULL || goes_before (forecast, told))
+      if (told == NULL || goes_before (forecast, told, of->today))
         {
           g_clear_pointer (&told, forecast_free);
           told = forecast;
