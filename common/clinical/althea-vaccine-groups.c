@@ -233,8 +233,8 @@ forecast_of_group (const AltheaVaccineCase *of, const AltheaScheduleGroup *group
 
 /* --- one forecast a vaccine group --------------------------------------------------------------------- */
 
-/* Of the forecasts of several series groups the one to tell: what may be given now, soonest first, then what
- * is done, then what comes later in life. */
+/* Of the forecasts of several series groups the one to tell: what was begun or may be given now, for a
+ * condition before the routine, then what is done, then what comes later in life. */
 static guint
 rank_of (const AltheaVaccineForecast *forecast, guint32 today)
 {
@@ -242,7 +242,7 @@ rank_of (const AltheaVaccineForecast *forecast, guint32 today)
                                   [ALTHEA_VACCINE_NOT_COMPLETE] = 3,    [ALTHEA_VACCINE_CONTRAINDICATED] = 4,
                                   [ALTHEA_VACCINE_NOT_RECOMMENDED] = 5, [ALTHEA_VACCINE_AGED_OUT] = 6 };
   gboolean now = forecast->status == ALTHEA_VACCINE_NOT_COMPLETE
-                 && g_date_get_julian (&forecast->earliest) <= today;
+                 && (forecast->next_dose > 1 || g_date_get_julian (&forecast->earliest) <= today);
   return now ? 0 : ranks[forecast->status];
 }
 
@@ -252,6 +252,8 @@ goes_before (const AltheaVaccineForecast *a, const AltheaVaccineForecast *b, gui
   guint rank_a = rank_of (a, today), rank_b = rank_of (b, today);
   if (rank_a != rank_b)
     return rank_a < rank_b;
+  if (a->routine != b->routine)
+    return !a->routine;
   return a->status == ALTHEA_VACCINE_NOT_COMPLETE && g_date_compare (&a->recommended, &b->recommended) < 0;
 }
 
