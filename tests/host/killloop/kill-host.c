@@ -9,9 +9,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-#define USER "ada"
-#define PASSPHRASE "seven quiet herons cross the lake"
-
 /* --- the client that writes, and reports what it was told is stored
  * ------------------------------------------------ */
 
@@ -40,16 +37,16 @@ post (SoupSession *session, const char *path, const char *token, const char *bod
   return answer;
 }
 
-static SoupSession *
-new_session (const char *socket)
+SoupSession *
+kill_new_session (const char *socket)
 {
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (socket);
   return g_object_new (SOUP_TYPE_SESSION, "remote-connectable", address, NULL);
 }
 
 /* The token between quotes behind its name; the rest of the answer does not matter here. */
-static char *
-sign_in (SoupSession *session, const char *user, const char *passphrase)
+char *
+kill_sign_in (SoupSession *session, const char *user, const char *passphrase)
 {
   g_autofree char *body = g_strdup_printf ("{\"user\":\"%s\",\"passphrase\":\"%s\"}", user, passphrase);
   guint status;
@@ -97,8 +94,8 @@ kill_child_socket (const char *socket, const char *user, const char *passphrase,
   int code = 0;
   for (guint i = 0; i < N_WRITERS; i++)
     {
-      clients[i].session = new_session (socket);
-      clients[i].token = sign_in (clients[i].session, user, passphrase);
+      clients[i].session = kill_new_session (socket);
+      clients[i].token = kill_sign_in (clients[i].session, user, passphrase);
       if (clients[i].token == NULL)
         return 3;
     }
@@ -119,8 +116,8 @@ host_program (void)
   return g_build_filename (g_getenv ("ALTHEA_BUILD_DIR"), "clinician-app", "althea-host", NULL);
 }
 
-static GSubprocess *
-start_host (Killing *self, const char *passphrase_file)
+GSubprocess *
+kill_start_host (Killing *self, const char *passphrase_file)
 {
   g_autofree char *program = host_program ();
   g_autoptr (GError) error = NULL;
@@ -150,9 +147,10 @@ kill_once (Killing *self, const char *passphrase_file)
   g_autoptr (GError) error = NULL;
   g_autofree char *program = g_file_read_link ("/proc/self/exe", &error);
   g_assert_no_error (error);
-  g_autoptr (GSubprocess) host = start_host (self, passphrase_file);
+  g_autoptr (GSubprocess) host = kill_start_host (self, passphrase_file);
   char *words[]
-      = { program, (char *)"child-socket", socket, (char *)USER, (char *)PASSPHRASE, first, second, NULL };
+      = { program, (char *)"child-socket", socket, (char *)KILL_USER, (char *)KILL_PASSPHRASE, first, second,
+          NULL };
   int fd = -1;
   char begun;
   GPid pid;
@@ -169,23 +167,30 @@ kill_once (Killing *self, const char *passphrase_file)
   kill_read_reports (self, fd);
 }
 
-void
-kill_loop_host (Killing *self, guint n_kills)
+char *
+kill_make_host (Killing *self)
 {
   g_autofree char *program = host_program ();
-  g_autofree char *passphrase_file = g_build_filename (self->place, "passphrase", NULL);
   g_autofree char *keys = g_build_filename (self->record, "keys", NULL);
   g_autoptr (GError) error = NULL;
-  g_assert_true (g_file_set_contents (passphrase_file, PASSPHRASE "\n", -1, NULL));
+  char *passphrase_file = g_build_filename (self->place, "passphrase", NULL);
+  g_assert_true (g_file_set_contents (passphrase_file, KILL_PASSPHRASE "\n", -1, NULL));
   g_autoptr (GSubprocess) init = g_subprocess_new (
       G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, program, "--record", self->record, "init", "--practice",
-      "Kill", "--user", USER, "--passphrase-file", passphrase_file, NULL);
+      "Kill", "--user", KILL_USER, "--passphrase-file", passphrase_file, NULL);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_wait_check (init, NULL, &error));
   g_autoptr (AltheaKeyslots) slots = althea_keyslots_open (keys, &error);
   g_assert_no_error (error);
-  self->master = althea_keyslots_open_passphrase (slots, USER, PASSPHRASE, NULL, &error);
+  self->master = althea_keyslots_open_passphrase (slots, KILL_USER, KILL_PASSPHRASE, NULL, &error);
   g_assert_no_error (error);
+  return passphrase_file;
+}
+
+void
+kill_loop_host (Killing *self, guint n_kills)
+{
+  g_autofree char *passphrase_file = kill_make_host (self);
   for (guint i = 0; i < n_kills; i++)
     {
       kill_once (self, passphrase_file);

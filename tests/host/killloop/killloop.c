@@ -118,10 +118,10 @@ main (int argc, char **argv)
       form = "store";
       n_kills = 1000;
     }
-  gboolean host = strcmp (form, "host") == 0;
-  if (!host && strcmp (form, "store") != 0)
+  gboolean host = strcmp (form, "host") == 0, drafts = strcmp (form, "drafts") == 0;
+  if (!host && !drafts && strcmp (form, "store") != 0)
     {
-      g_printerr ("usage: killloop store|host [KILLS]\n");
+      g_printerr ("usage: killloop store|host|drafts [KILLS]\n");
       return 2;
     }
   g_autoptr (GError) error = NULL;
@@ -131,6 +131,8 @@ main (int argc, char **argv)
   gint64 started_us = g_get_monotonic_time ();
   if (host)
     kill_loop_host (&killing, n_kills);
+  else if (drafts)
+    kill_loop_drafts (&killing, n_kills);
   else
     kill_loop_store (&killing, n_kills);
   /* A loop that never caught a writer at work shows nothing. */

@@ -7,6 +7,7 @@
 #include "althea-error.h"
 #include "host-store.h"
 
+#include <libsoup/soup.h>
 #include <string.h>
 
 /* Two writers number their records each from 1, so that a number says how many came before it. */
@@ -32,8 +33,23 @@ void kill_read_reports (Killing *self, int fd);
  * check of the store too. */
 void kill_check (Killing *self, gboolean whole);
 
-/* The two forms. */
+/* --- a real host ------------------------------------------------------------------------------- */
+
+#define KILL_USER "ada"
+#define KILL_PASSPHRASE "seven quiet herons cross the lake"
+
+/* Makes the record; the file with the passphrase. (transfer full) */
+char *kill_make_host (Killing *self);
+/* Returns when it answers. (transfer full) */
+GSubprocess *kill_start_host (Killing *self, const char *passphrase_file);
+SoupSession *kill_new_session (const char *socket);
+/* The token; NULL when it failed. (transfer full) */
+char *kill_sign_in (SoupSession *session, const char *user, const char *passphrase);
+
+/* The forms. */
 void kill_loop_store (Killing *self, guint n_kills);
+/* The drafts of two editors: what the host said is kept is there after each kill. */
+void kill_loop_drafts (Killing *self, guint n_kills);
 void kill_loop_host (Killing *self, guint n_kills);
 int kill_child_store (const char *record, const char *key_hex, guint64 first, guint64 second);
 int kill_child_socket (const char *socket, const char *user, const char *passphrase, guint64 first,
