@@ -287,12 +287,20 @@ static gboolean
 open_record (HostService *self, AltheaSecret *master, GError **error)
 {
   g_autoptr (HostStore) store = NULL;
+  g_autoptr (GError) failure = NULL;
 
   if (!host_service_is_locked (self))
     return TRUE;
-  store = host_store_open (self->directory, master, HOST_STORE_NONE, error);
+  store = host_store_open (self->directory, master, HOST_STORE_NONE, &failure);
   if (store == NULL)
-    return FALSE;
+    {
+      /* Its key slots are here, or there were no master key: the database was lost. */
+      if (g_error_matches (failure, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND))
+        g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_CORRUPT, "the record's database is gone");
+      else
+        g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   take_record (self, store, master);
   return TRUE;
 }

@@ -22,6 +22,24 @@ host_schema_migrate (AltheaDatabase *db, GError **error)
   return althea_database_migrate (db, steps, G_N_ELEMENTS (steps), error);
 }
 
+gboolean
+host_schema_is_there (AltheaDatabase *db, GError **error)
+{
+  AltheaStatement *statement = althea_database_prepare (db, "PRAGMA user_version", error);
+  gint64 version = 0;
+  gboolean row;
+
+  if (statement == NULL || !althea_statement_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    version = althea_statement_int (statement, 0);
+  althea_statement_reset (statement);
+  if (version > 0)
+    return TRUE;
+  g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_CORRUPT, "the record's database has no tables");
+  return FALSE;
+}
+
 static gboolean
 load_dictionaries (HostCodec *codec, AltheaDatabase *db, gboolean *has_ours, GError **error)
 {

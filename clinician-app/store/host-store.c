@@ -92,6 +92,15 @@ lock_record (HostStore *self, GError **error)
   return FALSE;
 }
 
+/* SQLite takes an empty file for a new database, and deletes the log that lies beside it. */
+static gboolean
+is_empty (const char *path)
+{
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 && info.st_size == 0;
+}
+
 static gboolean
 check_presence (const char *path, HostStoreFlags flags, GError **error)
 {
@@ -102,6 +111,8 @@ check_presence (const char *path, HostStoreFlags flags, GError **error)
                          "there is a record in this directory already");
   else if (!present && !(flags & HOST_STORE_CREATE))
     g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND, "there is no record in this directory");
+  else if (present && is_empty (path))
+    g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_CORRUPT, "the record's database is empty");
   else
     return TRUE;
   return FALSE;
@@ -132,6 +143,8 @@ start (HostStore *self, const char *path, AltheaSecret *key, HostStoreFlags flag
   if (g_chmod (path, 0600) != 0)
     g_warning ("the record's permissions could not be set: %s", g_strerror (errno));
   connection = host_connection_new (db, self->codec);
+  if (!(flags & HOST_STORE_CREATE) && !host_schema_is_there (db, error))
+    return FALSE;
   if (!host_schema_migrate (db, error) || !host_store_prepare_record (self, connection, error))
     return FALSE;
   self->last_seq = host_connection_last_seq (connection, error);

@@ -25,7 +25,8 @@ typedef enum
   HOST_STORE_CREATE = 1 << 0, /* the directory must not hold a record yet */
 } HostStoreFlags;
 
-/* @master: the record's master key; the database, blob and audit keys are derived from it. */
+/* @master: the record's master key; the database, blob and audit keys are derived from it. Without
+ * HOST_STORE_CREATE nothing is made: NOT_FOUND where there is no database, CORRUPT when it is empty. */
 HostStore *
 host_store_open (const char *directory, AltheaSecret *master, HostStoreFlags flags, GError **error);
 /* Waits for the writer to finish, checkpoints, closes. The object answers ALTHEA_ERROR_LOCKED from then on.

@@ -205,6 +205,47 @@ test_page_damaged (Fixture *fixture, gconstpointer unused)
   store_fixture_close (fixture);
 }
 
+static void
+assert_opening_finds_corrupt (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (host_store_open (fixture->directory, fixture->master, HOST_STORE_NONE, &error));
+  g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_CORRUPT);
+}
+
+/* A database of which nothing is left is not taken for a new one, and nothing is written into it. */
+static void
+test_emptied (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename (fixture->directory, "record.db", NULL);
+  GStatBuf info;
+
+  fill (fixture->store);
+  store_fixture_close (fixture);
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  assert_opening_finds_corrupt (fixture);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_size, ==, 0);
+}
+
+static void
+test_without_tables (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (AltheaSecret) key = althea_secret_derive (fixture->master, ALTHEA_LABEL_RECORD_DATABASE, 32);
+  g_autofree char *path = g_build_filename (fixture->directory, "record.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AltheaDatabase) db = NULL;
+
+  fill (fixture->store);
+  store_fixture_close (fixture);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  db = althea_database_open (path, key, ALTHEA_DATABASE_CREATE, &error);
+  g_assert_no_error (error);
+  g_clear_object (&db);
+  assert_opening_finds_corrupt (fixture);
+}
+
 static char *
 first_blob (const char *directory)
 {
@@ -275,6 +316,8 @@ main (int argc, char **argv)
     }
   ADD ("refused-by-database", NULL, test_refused_by_database);
   ADD ("page-damaged", NULL, test_page_damaged);
+  ADD ("emptied", NULL, test_emptied);
+  ADD ("without-tables", NULL, test_without_tables);
   ADD ("attachment-damaged", NULL, test_attachment_damaged);
   ADD ("suspect", NULL, test_suspect);
 #undef ADD
