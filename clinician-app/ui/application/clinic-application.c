@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "althea-clock.h"
+#include "althea-frame-log.h"
 #include "althea-host-process.h"
 #include "althea-session.h"
 #include "althea-widgets.h"
@@ -110,6 +111,7 @@ open_window (ClinicApplication *self)
   g_signal_connect_object (controller, "event", G_CALLBACK (input_cb), self, G_CONNECT_DEFAULT);
   gtk_widget_add_controller (GTK_WIDGET (window), controller);
   g_signal_connect_object (window, "try-again", G_CALLBACK (start_host), self, G_CONNECT_SWAPPED);
+  althea_frame_log_next (GTK_WIDGET (window), "first frame");
   gtk_window_present (GTK_WINDOW (window));
   return window;
 }

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "althea-frame-log.h"
 #include "althea-widgets.h"
 #include "home-settings.h"
 #include "home-window.h"
@@ -67,7 +68,10 @@ idle_cb (gpointer user_data)
 static void
 home_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (get_window (HOME_APPLICATION (application))));
+  HomeWindow *window = get_window (HOME_APPLICATION (application));
+
+  althea_frame_log_next (GTK_WIDGET (window), "first frame");
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
