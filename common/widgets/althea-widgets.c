@@ -17,6 +17,7 @@ ensure_types (void)
   g_type_ensure (ALTHEA_TYPE_STATUS_PILL);
   g_type_ensure (ALTHEA_TYPE_EMPTY_STATE);
   g_type_ensure (ALTHEA_TYPE_STATE_BAR);
+  g_type_ensure (ALTHEA_TYPE_SPARKLINE);
   g_type_ensure (ALTHEA_TYPE_TREND_CHART);
   g_type_ensure (ALTHEA_TYPE_TREND_VIEW);
   g_type_ensure (ALTHEA_TYPE_THREAD_VIEW);

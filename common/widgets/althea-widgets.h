@@ -12,6 +12,7 @@
 #include "althea-quantity-label.h"
 #include "althea-range-bar.h"
 #include "althea-record-row.h"
+#include "althea-sparkline.h"
 #include "althea-state-bar.h"
 #include "althea-status-pill.h"
 #include "althea-thread-view.h"

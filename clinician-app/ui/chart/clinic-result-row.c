@@ -32,9 +32,10 @@ typedef enum
   PROP_CHANGE_TEXT,
   PROP_DATE,
   PROP_COUNT_TEXT,
+  PROP_OBSERVATIONS,
 } ClinicResultRowProperty;
 
-static GParamSpec *props[PROP_COUNT_TEXT + 1];
+static GParamSpec *props[PROP_OBSERVATIONS + 1];
 
 #define MAX_CHANGE_DECIMALS 3
 
@@ -87,6 +88,9 @@ clinic_result_row_get_property (GObject *object, guint prop_id, GValue *value, G
     case PROP_COUNT_TEXT:
       g_value_set_string (value, self->count_text);
       break;
+    case PROP_OBSERVATIONS:
+      g_value_set_object (value, self->observations);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -120,6 +124,7 @@ clinic_result_row_class_init (ClinicResultRowClass *klass)
   props[PROP_CHANGE_TEXT] = g_param_spec_string ("change-text", NULL, NULL, "", flags);
   props[PROP_DATE] = g_param_spec_boxed ("date", NULL, NULL, ALTHEA_TYPE_PARTIAL_DATE, flags);
   props[PROP_COUNT_TEXT] = g_param_spec_string ("count-text", NULL, NULL, "", flags);
+  props[PROP_OBSERVATIONS] = g_param_spec_object ("observations", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 

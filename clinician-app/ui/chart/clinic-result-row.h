@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * ClinicResultRow:
  * All results of one test, as one line: latest value, the one before, what changed. Properties (read only):
- * "title", "latest", "previous" (nullable), "change-text" ("↓ 0.2"), "date", "count-text".
+ * "title", "latest", "previous" (nullable), "change-text" ("↓ 0.2"), "date", "count-text", "observations".
  */
 #define CLINIC_TYPE_RESULT_ROW (clinic_result_row_get_type ())
 G_DECLARE_FINAL_TYPE (ClinicResultRow, clinic_result_row, CLINIC, RESULT_ROW, GObject)

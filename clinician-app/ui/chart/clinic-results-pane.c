@@ -102,6 +102,18 @@ rebuild (ClinicResultsPane *self)
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), rows->len > 0 ? "table" : "nothing");
 }
 
+/* Titles of columns stand over their values: at the end for all but the first. */
+static void
+align_titles (GtkWidget *table)
+{
+  GtkWidget *header = gtk_widget_get_first_child (table);
+  GtkWidget *title = gtk_widget_get_first_child (header);
+
+  for (title = title != NULL ? gtk_widget_get_next_sibling (title) : NULL; title != NULL;
+       title = gtk_widget_get_next_sibling (title))
+    gtk_widget_set_halign (gtk_widget_get_first_child (title), GTK_ALIGN_END);
+}
+
 static void
 clinic_results_pane_dispose (GObject *object)
 {
@@ -133,6 +145,7 @@ clinic_results_pane_class_init (ClinicResultsPaneClass *klass)
   G_OBJECT_CLASS (klass)->finalize = clinic_results_pane_finalize;
   g_type_ensure (ALTHEA_TYPE_TREND_VIEW);
   g_type_ensure (ALTHEA_TYPE_QUANTITY_LABEL);
+  g_type_ensure (ALTHEA_TYPE_SPARKLINE);
   g_type_ensure (ALTHEA_TYPE_DATE_LABEL);
   g_type_ensure (CLINIC_TYPE_RESULT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -153,6 +166,7 @@ clinic_results_pane_init (ClinicResultsPane *self)
   GtkFilterListModel *filtered;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  align_titles (self->table);
   self->rows = g_list_store_new (CLINIC_TYPE_RESULT_ROW);
   self->filter = gtk_custom_filter_new (matches, self, NULL);
   filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->rows)),
