@@ -313,7 +313,7 @@ register_patient (Fixture *fixture, const char *family, const char *given, const
   picture_settle (fixture->window);
   type (fixture, "Family name", family);
   type (fixture, "Given names", given);
-  type (fixture, "Birth date (1972-03-12 or 1972)", birth);
+  type (fixture, "Birth date", birth);
   press (fixture, "_Register");
 }
 
@@ -328,8 +328,8 @@ test_patients (Fixture *fixture, gconstpointer unused)
   show (fixture, clinic_patients_page_new (fixture->session));
   await_text (fixture, "No patients yet");
   register_patient (fixture, "Łukaszewska", "Maria Anna", "31/31/26", &first);
-  await_text (fixture, "Birth date: expected a date like 1972-03-12, 1972-03 or 1972 (you typed 31/31/26).");
-  type (fixture, "Birth date (1972-03-12 or 1972)", "1972-03-12");
+  await_text (fixture, "This is not a date. Write it like 12 Mar 2019, Mar 2019 or 2019.");
+  type (fixture, "Birth date", "1972-03-12");
   press (fixture, "_Register");
   g_assert_true (picture_wait (is_set, &first));
   await_text (fixture, "Maria Anna Łukaszewska");

@@ -7,8 +7,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "althea-record-operation.h"
-#include "althea-text.h"
 #include "althea-widgets.h"
+#include "clinic-demographics-form.h"
 
 #define LOOK_AFTER_MS 250
 #define MAX_DUPLICATES 5
@@ -25,23 +25,14 @@ struct _ClinicNewPatientDialog
 
   GtkWidget *register_button;
   AltheaStateBar *state_bar;
-  GtkEditable *family_row, *given_row, *birth_row, *phone_row;
-  AdwComboRow *sex_row;
+  ClinicDemographicsForm *form;
+  GtkWidget *duplicates_box;
   AdwPreferencesGroup *duplicates_group;
 };
 
 G_DEFINE_FINAL_TYPE (ClinicNewPatientDialog, clinic_new_patient_dialog, ADW_TYPE_DIALOG)
 
 static guint open_chart_signal;
-
-/* In the order of the choices on screen. */
-static const char *const sexes[] = { "unknown", "female", "male", "other" };
-
-static char *
-dup_text (GtkEditable *row)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (row)));
-}
 
 static void
 say (ClinicNewPatientDialog *self, const char *text)
@@ -70,7 +61,7 @@ clear_duplicates (ClinicNewPatientDialog *self)
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->duplicates_group, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->duplicates_group), FALSE);
+  gtk_widget_set_visible (self->duplicates_box, FALSE);
   gtk_button_set_label (GTK_BUTTON (self->register_button), _ ("_Register"));
 }
 
@@ -98,7 +89,7 @@ duplicate_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_connect_object (row, "activated", G_CALLBACK (on_duplicate_activated), self, G_CONNECT_DEFAULT);
   adw_preferences_group_add (self->duplicates_group, row);
   g_ptr_array_add (self->rows, row);
-  gtk_widget_set_visible (GTK_WIDGET (self->duplicates_group), TRUE);
+  gtk_widget_set_visible (self->duplicates_box, TRUE);
   gtk_button_set_label (GTK_BUTTON (self->register_button), _ ("_Register anyway"));
 }
 
@@ -132,11 +123,10 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 look_for_duplicates (ClinicNewPatientDialog *self)
 {
-  g_autofree char *family = dup_text (self->family_row);
-  g_autofree char *given = dup_text (self->given_row);
-  g_autofree char *birth = dup_text (self->birth_row);
-  g_autofree char *phone = dup_text (self->phone_row);
-  g_autoptr (AltheaPartialDate) date = althea_partial_date_new (birth, NULL);
+  g_autofree char *family = clinic_demographics_form_dup_family (self->form);
+  g_autofree char *given = clinic_demographics_form_dup_given (self->form);
+  g_autofree char *birth = clinic_demographics_form_dup_birth_date (self->form);
+  g_autofree char *phone = clinic_demographics_form_dup_phone (self->form);
   g_autoptr (AltheaOperation) operation = NULL;
 
   g_clear_handle_id (&self->look_source, g_source_remove);
@@ -150,7 +140,7 @@ look_for_duplicates (ClinicNewPatientDialog *self)
   self->looking = g_cancellable_new ();
   operation = althea_operation_new_strings (
       "duplicates-find", "family", family, "given", *given != '\0' ? given : NULL, "birth_date",
-      date != NULL ? birth : NULL, "phone", *phone != '\0' ? phone : NULL, NULL);
+      *birth != '\0' ? birth : NULL, "phone", *phone != '\0' ? phone : NULL, NULL);
   althea_session_operate_async (self->session, operation, self->looking, found_cb, g_object_ref (self));
 }
 
@@ -167,62 +157,11 @@ look_cb (gpointer user_data)
 static void
 on_changed (ClinicNewPatientDialog *self)
 {
-  g_clear_object (&self->operation);
   g_clear_handle_id (&self->look_source, g_source_remove);
   self->look_source = g_timeout_add (LOOK_AFTER_MS, look_cb, self);
 }
 
 /* --- registering ------------------------------------------------------------------------------------- */
-
-static gpointer
-make_name (const char *family, const char *given)
-{
-  g_auto (GStrv) parts = g_strsplit_set (given, " ", -1);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*parts[i] != '\0')
-      g_ptr_array_add (names, g_strdup (parts[i]));
-  return althea_value_new (ALTHEA_KIND_HUMAN_NAME, "use", "official", "family",
-                           *family != '\0' ? family : NULL, "given", names->len > 0 ? names : NULL, NULL);
-}
-
-/* The record as typed; NULL with @error in words about the field. */
-static AltheaRecord *
-make_patient (ClinicNewPatientDialog *self, GError **error)
-{
-  g_autofree char *family = dup_text (self->family_row);
-  g_autofree char *given = dup_text (self->given_row);
-  g_autofree char *birth = dup_text (self->birth_row);
-  g_autofree char *phone = dup_text (self->phone_row);
-  g_autoptr (AltheaRecordBuilder) builder = althea_record_builder_new ("Patient");
-
-  if (*family == '\0' && *given == '\0')
-    {
-      g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID, _ ("Type the patient's name."));
-      return NULL;
-    }
-  althea_record_builder_add_take (builder, "name", make_name (family, given));
-  if (*birth != '\0')
-    {
-      g_autoptr (AltheaPartialDate) date = althea_partial_date_new (birth, NULL);
-
-      if (date == NULL || althea_partial_date_get_precision (date) == ALTHEA_PRECISION_TIME)
-        {
-          g_set_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID,
-                       _ ("Birth date: expected a date like 1972-03-12, 1972-03 or 1972 (you typed %s)."),
-                       birth);
-          return NULL;
-        }
-      althea_record_builder_set_value (builder, "birth-date", date);
-    }
-  althea_record_builder_set_string (builder, "gender", sexes[adw_combo_row_get_selected (self->sex_row)]);
-  if (*phone != '\0')
-    althea_record_builder_add_take (
-        builder, "telecom",
-        althea_value_new (ALTHEA_KIND_CONTACT_POINT, "system", "phone", "value", phone, "use", "home", NULL));
-  return althea_record_builder_end (g_steal_pointer (&builder), error);
-}
 
 static void
 registered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -252,37 +191,35 @@ registered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   say (self, text);
 }
 
+/* What was sent and not answered is sent again as it was, unless something was typed since. */
 static void
 on_register (ClinicNewPatientDialog *self)
 {
-  g_autoptr (GError) error = NULL;
-
+  if (clinic_form_get_dirty (CLINIC_FORM (self->form)))
+    g_clear_object (&self->operation);
   if (self->operation == NULL)
     {
-      g_autoptr (AltheaRecord) patient = make_patient (self, &error);
+      g_autoptr (AltheaRecord) patient = clinic_form_build (CLINIC_FORM (self->form), NULL);
 
       if (patient == NULL)
-        {
-          say (self, error->message);
-          return;
-        }
+        return;
       self->operation = althea_record_operation_new ("patient-register", patient, "confirmed",
                                                      self->rows->len > 0 ? "yes" : NULL, NULL);
     }
+  clinic_form_set_dirty (CLINIC_FORM (self->form), FALSE);
   gtk_widget_set_sensitive (self->register_button, FALSE);
   say (self, NULL);
   althea_session_operate_async (self->session, self->operation, NULL, registered_cb, g_object_ref (self));
 }
 
 static gboolean
-anything_typed (ClinicNewPatientDialog *self)
+register_shortcut_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
-  GtkEditable *rows[] = { self->family_row, self->given_row, self->birth_row, self->phone_row };
+  ClinicNewPatientDialog *self = CLINIC_NEW_PATIENT_DIALOG (widget);
 
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (*gtk_editable_get_text (rows[i]) != '\0')
-      return TRUE;
-  return FALSE;
+  if (gtk_widget_get_sensitive (self->register_button))
+    on_register (self);
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -295,9 +232,10 @@ discard_answered_cb (AdwAlertDialog *question, const char *response, gpointer us
 static void
 clinic_new_patient_dialog_close_attempt (AdwDialog *dialog)
 {
+  ClinicNewPatientDialog *self = CLINIC_NEW_PATIENT_DIALOG (dialog);
   AdwDialog *question = NULL;
 
-  if (!anything_typed (CLINIC_NEW_PATIENT_DIALOG (dialog)))
+  if (!clinic_form_get_dirty (CLINIC_FORM (self->form)) && self->operation == NULL)
     {
       adw_dialog_force_close (dialog);
       return;
@@ -345,6 +283,8 @@ clinic_new_patient_dialog_class_init (ClinicNewPatientDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = clinic_new_patient_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = clinic_new_patient_dialog_finalize;
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, register_shortcut_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, register_shortcut_cb, NULL);
   ADW_DIALOG_CLASS (klass)->close_attempt = clinic_new_patient_dialog_close_attempt;
   open_chart_signal = g_signal_new ("open-chart", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -352,11 +292,8 @@ clinic_new_patient_dialog_class_init (ClinicNewPatientDialogClass *klass)
                                                "/org/althea/Clinic/patients/clinic-new-patient-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, ClinicNewPatientDialog, register_button);
   gtk_widget_class_bind_template_child (widget_class, ClinicNewPatientDialog, state_bar);
-  gtk_widget_class_bind_template_child (widget_class, ClinicNewPatientDialog, family_row);
-  gtk_widget_class_bind_template_child (widget_class, ClinicNewPatientDialog, given_row);
-  gtk_widget_class_bind_template_child (widget_class, ClinicNewPatientDialog, birth_row);
-  gtk_widget_class_bind_template_child (widget_class, ClinicNewPatientDialog, phone_row);
-  gtk_widget_class_bind_template_child (widget_class, ClinicNewPatientDialog, sex_row);
+  gtk_widget_class_bind_template_child (widget_class, ClinicNewPatientDialog, form);
+  gtk_widget_class_bind_template_child (widget_class, ClinicNewPatientDialog, duplicates_box);
   gtk_widget_class_bind_template_child (widget_class, ClinicNewPatientDialog, duplicates_group);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_register);
@@ -367,6 +304,7 @@ static void
 clinic_new_patient_dialog_init (ClinicNewPatientDialog *self)
 {
   g_type_ensure (ALTHEA_TYPE_STATE_BAR);
+  g_type_ensure (CLINIC_TYPE_DEMOGRAPHICS_FORM);
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -377,5 +315,17 @@ clinic_new_patient_dialog_new (AltheaSession *session)
   ClinicNewPatientDialog *self = g_object_new (CLINIC_TYPE_NEW_PATIENT_DIALOG, "can-close", FALSE, NULL);
 
   self->session = g_object_ref (session);
+  clinic_form_load (CLINIC_FORM (self->form), NULL);
+  adw_dialog_set_focus (ADW_DIALOG (self),
+                        CLINIC_FORM_GET_CLASS (self->form)->find_field (CLINIC_FORM (self->form), "name"));
   return GTK_WIDGET (self);
+}
+
+void
+clinic_new_patient_dialog_prefill (ClinicNewPatientDialog *self, const char *typed)
+{
+  g_return_if_fail (CLINIC_IS_NEW_PATIENT_DIALOG (self) && typed != NULL);
+
+  clinic_demographics_form_prefill (self->form, typed);
+  clinic_form_set_dirty (CLINIC_FORM (self->form), FALSE);
 }

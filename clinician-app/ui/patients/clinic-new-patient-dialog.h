@@ -18,4 +18,7 @@ G_DECLARE_FINAL_TYPE (ClinicNewPatientDialog, clinic_new_patient_dialog, CLINIC,
 /* (transfer none) floating */
 GtkWidget *clinic_new_patient_dialog_new (AltheaSession *session);
 
+/* Starts from what was typed to find somebody who turned out not to be there. */
+void clinic_new_patient_dialog_prefill (ClinicNewPatientDialog *self, const char *typed);
+
 G_END_DECLS
