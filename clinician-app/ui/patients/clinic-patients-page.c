@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "althea-frame-log.h"
 #include "althea-record-list.h"
 #include "althea-widgets.h"
 
@@ -138,6 +139,7 @@ coming_is_there (ClinicPatientsPage *self)
   gtk_single_selection_set_model (self->selection, model);
   g_set_str (&self->shown_text, self->coming_text);
   show_shown (self);
+  althea_frame_log_next (GTK_WIDGET (self), "search");
   if (self->open_first)
     open_item (self, 0);
   self->open_first = FALSE;
@@ -166,6 +168,7 @@ on_search_changed (ClinicPatientsPage *self)
 {
   g_autofree char *text = dup_search_text (self);
 
+  althea_frame_log_now ("search");
   /* Enter has asked for this already. */
   if (self->open_first && g_str_equal (text, self->coming_text))
     return;
@@ -270,6 +273,14 @@ clinic_patients_page_focus_search (ClinicPatientsPage *self)
   gtk_editable_select_region (GTK_EDITABLE (self->search_entry), 0, -1);
 }
 
+char *
+clinic_patients_page_dup_search (ClinicPatientsPage *self)
+{
+  g_return_val_if_fail (CLINIC_IS_PATIENTS_PAGE (self), NULL);
+
+  return dup_search_text (self);
+}
+
 void
 clinic_patients_page_add_recent (ClinicPatientsPage *self, AltheaRecord *patient)
 {
@@ -289,4 +300,8 @@ clinic_patients_page_add_recent (ClinicPatientsPage *self, AltheaRecord *patient
   g_list_store_insert (self->recent, 0, patient);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->recent)) > MAX_RECENT)
     g_list_store_remove (self->recent, MAX_RECENT);
+  /* The first one makes two parts of the list. */
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->recent)) == 1 && self->coming == NULL
+      && box_is_empty (self))
+    start_search (self);
 }

@@ -19,6 +19,9 @@ GtkWidget *clinic_patients_page_new (AltheaSession *session);
 /* Puts the cursor in the box with its text selected. */
 void clinic_patients_page_focus_search (ClinicPatientsPage *self);
 
+/* What is being looked for, without the spaces around it; "" for nothing. (transfer full) */
+char *clinic_patients_page_dup_search (ClinicPatientsPage *self);
+
 /* Moves @patient to the top of the recent ones; they are kept in memory only. */
 void clinic_patients_page_add_recent (ClinicPatientsPage *self, AltheaRecord *patient);
 

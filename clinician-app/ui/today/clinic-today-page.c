@@ -28,6 +28,64 @@ struct _ClinicTodayPage
 
 G_DEFINE_FINAL_TYPE (ClinicTodayPage, clinic_today_page, ADW_TYPE_NAVIGATION_PAGE)
 
+typedef enum
+{
+  PROP_N_AHEAD = 1,
+} ClinicTodayPageProperty;
+
+static GParamSpec *props[PROP_N_AHEAD + 1];
+
+typedef enum
+{
+  STATE_AHEAD,
+  STATE_HERE,
+  STATE_OVER,
+} VisitPhase;
+
+static const struct
+{
+  const char *code;
+  const char *label;
+  VisitPhase phase;
+} states[] = {
+  { "proposed", N_ ("Asked for"), STATE_AHEAD }, { "pending", N_ ("To be confirmed"), STATE_AHEAD },
+  { "booked", N_ ("Booked"), STATE_AHEAD },      { "waitlist", N_ ("Waiting list"), STATE_AHEAD },
+  { "arrived", N_ ("Arrived"), STATE_HERE },     { "checked-in", N_ ("Checked in"), STATE_HERE },
+  { "fulfilled", N_ ("Seen"), STATE_OVER },      { "cancelled", N_ ("Cancelled"), STATE_OVER },
+  { "noshow", N_ ("Did not come"), STATE_OVER }, { "entered-in-error", N_ ("Entered in error"), STATE_OVER },
+};
+
+/* The index in states; -1 for a state that is not known. */
+static int
+find_state (AltheaRecord *visit)
+{
+  const char *status = visit != NULL ? althea_record_get_string (visit, "status") : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    if (g_strcmp0 (status, states[i].code) == 0)
+      return (int)i;
+  return -1;
+}
+
+static gboolean
+is_over (AltheaRecord *visit)
+{
+  int state = find_state (visit);
+
+  return state >= 0 && states[state].phase == STATE_OVER;
+}
+
+/* (transfer full) (nullable) */
+static GDateTime *
+dup_start (AltheaRecord *visit)
+{
+  const AltheaPartialDate *start = visit != NULL ? althea_record_get_value (visit, "start") : NULL;
+
+  return start != NULL
+             ? g_date_time_new_from_unix_local (althea_partial_date_get_start_us (start) / G_USEC_PER_SEC)
+             : NULL;
+}
+
 /* The participant of @visit whose reference is of @type. (nullable) lent */
 static const AltheaReference *
 find_actor (AltheaRecord *visit, const char *type)
@@ -48,15 +106,9 @@ find_actor (AltheaRecord *visit, const char *type)
 static char *
 visit_time (GtkListItem *item, AltheaRecord *visit)
 {
-  const AltheaPartialDate *start = visit != NULL ? althea_record_get_value (visit, "start") : NULL;
-  g_autoptr (GDateTime) utc = NULL;
-  g_autoptr (GDateTime) local = NULL;
+  g_autoptr (GDateTime) start = dup_start (visit);
 
-  if (start == NULL)
-    return g_strdup ("");
-  utc = g_date_time_new_from_unix_utc (althea_partial_date_get_start_us (start) / G_USEC_PER_SEC);
-  local = g_date_time_to_local (utc);
-  return g_date_time_format (local, "%H:%M");
+  return start != NULL ? g_date_time_format (start, "%H:%M") : g_strdup ("");
 }
 
 static char *
@@ -82,6 +134,8 @@ visit_reason (GtkListItem *item, AltheaRecord *visit)
   parts[n] = althea_record_get_string (visit, "description");
   if (althea_text_is_empty (parts[n]))
     parts[n] = althea_codeable_concept_get_display (althea_record_get_first (visit, "service-type"));
+  if (althea_text_is_empty (parts[n]))
+    parts[n] = althea_codeable_concept_get_display (althea_record_get_first (visit, "reason-code"));
   if (!althea_text_is_empty (parts[n]))
     n++;
   if (clinician != NULL && clinician->display != NULL)
@@ -89,26 +143,34 @@ visit_reason (GtkListItem *item, AltheaRecord *visit)
   return althea_text_join (" · ", parts);
 }
 
+/* Who is here is told since when: that is how long they wait. */
 static char *
 visit_state (GtkListItem *item, AltheaRecord *visit)
 {
-  static const struct
-  {
-    const char *code;
-    const char *label;
-  } states[] = {
-    { "proposed", N_ ("Asked for") },    { "pending", N_ ("To be confirmed") },
-    { "booked", N_ ("Booked") },         { "arrived", N_ ("Arrived") },
-    { "checked-in", N_ ("Checked in") }, { "fulfilled", N_ ("Seen") },
-    { "cancelled", N_ ("Cancelled") },   { "noshow", N_ ("Did not come") },
-    { "waitlist", N_ ("Waiting list") },
-  };
+  int state = find_state (visit);
   const char *status = visit != NULL ? althea_record_get_string (visit, "status") : NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
-    if (g_strcmp0 (status, states[i].code) == 0)
-      return g_strdup (_ (states[i].label));
-  return g_strdup (status != NULL ? status : "");
+  if (state < 0)
+    return g_strdup (status != NULL ? status : "");
+  if (states[state].phase == STATE_HERE && althea_record_get_last_updated_us (visit) > 0)
+    {
+      g_autoptr (GDateTime) since
+          = g_date_time_new_from_unix_local (althea_record_get_last_updated_us (visit) / G_USEC_PER_SEC);
+      g_autofree char *time = g_date_time_format (since, "%H:%M");
+
+      return g_strdup_printf ("%s %s", _ (states[state].label), time);
+    }
+  return g_strdup (_ (states[state].label));
+}
+
+static char **
+visit_classes (GtkListItem *item, AltheaRecord *visit)
+{
+  g_autoptr (GStrvBuilder) classes = g_strv_builder_new ();
+
+  if (is_over (visit))
+    g_strv_builder_add (classes, "over");
+  return g_strv_builder_end (classes);
 }
 
 static char *
@@ -120,6 +182,25 @@ visit_label (GtkListItem *item, AltheaRecord *visit)
   g_autofree char *state = visit_state (item, visit);
 
   return g_strdup_printf ("%s, %s, %s, %s", when, who, why, state);
+}
+
+/* "Sunday, 22 November · 5 of 31 ahead" */
+static void
+update_subtitle (ClinicTodayPage *self)
+{
+  g_autoptr (GDateTime) now = althea_clock_now_local ();
+  g_autofree char *day = g_strstrip (g_date_time_format (now, _ ("%A, %e %B")));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->visits));
+  guint n_ahead = clinic_today_page_get_n_ahead (self);
+  g_autofree char *count = NULL;
+  g_autofree char *subtitle = NULL;
+
+  if (n > 0)
+    /* Translators: how many of the day's visits are still to come. */
+    count = g_strdup_printf (_ ("%u of %u visits ahead"), n_ahead, n);
+  subtitle = althea_text_join (" · ", (const char *const[]){ day, count != NULL ? count : "", NULL });
+  adw_window_title_set_subtitle (self->window_title, subtitle);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_AHEAD]);
 }
 
 static void
@@ -137,12 +218,10 @@ load_day (ClinicTodayPage *self)
   g_autoptr (GDateTime) next = g_date_time_add_days (now, 1);
   g_autofree char *from = g_date_time_format (now, "ge%Y-%m-%d");
   g_autofree char *to = g_date_time_format (next, "lt%Y-%m-%d");
-  g_autofree char *title = g_date_time_format (now, _ ("%A, %e %B"));
   g_autofree char *query
       = althea_query_new ("date", from, "date", to, "_sort", "date", "_count", "100", NULL);
 
   self->day = g_date_time_get_day_of_year (now);
-  adw_window_title_set_subtitle (self->window_title, g_strstrip (title));
   if (self->visits != NULL)
     g_signal_handlers_disconnect_by_data (self->visits, self);
   g_clear_object (&self->visits);
@@ -150,7 +229,10 @@ load_day (ClinicTodayPage *self)
   g_signal_connect_object (self->visits, "notify::loading", G_CALLBACK (update_stack), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->visits, "notify::empty", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->visits, "items-changed", G_CALLBACK (update_subtitle), self,
+                           G_CONNECT_SWAPPED);
   gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->visits));
+  update_subtitle (self);
   update_stack (self);
 }
 
@@ -177,6 +259,19 @@ on_row_activated (ClinicTodayPage *self, guint position)
 }
 
 static void
+clinic_today_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch ((ClinicTodayPageProperty)id)
+    {
+    case PROP_N_AHEAD:
+      g_value_set_uint (value, clinic_today_page_get_n_ahead (CLINIC_TODAY_PAGE (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 clinic_today_page_dispose (GObject *object)
 {
   ClinicTodayPage *self = CLINIC_TODAY_PAGE (object);
@@ -196,6 +291,10 @@ clinic_today_page_class_init (ClinicTodayPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = clinic_today_page_dispose;
+  G_OBJECT_CLASS (klass)->get_property = clinic_today_page_get_property;
+  props[PROP_N_AHEAD]
+      = g_param_spec_uint ("n-ahead", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), G_N_ELEMENTS (props), props);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/althea/Clinic/today/clinic-today-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ClinicTodayPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, ClinicTodayPage, stack);
@@ -207,6 +306,7 @@ clinic_today_page_class_init (ClinicTodayPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, visit_reason);
   gtk_widget_class_bind_template_callback (widget_class, visit_state);
   gtk_widget_class_bind_template_callback (widget_class, visit_label);
+  gtk_widget_class_bind_template_callback (widget_class, visit_classes);
 }
 
 static void
@@ -233,4 +333,20 @@ clinic_today_page_get_visits (ClinicTodayPage *self)
   g_return_val_if_fail (CLINIC_IS_TODAY_PAGE (self), NULL);
 
   return G_LIST_MODEL (self->visits);
+}
+
+guint
+clinic_today_page_get_n_ahead (ClinicTodayPage *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (CLINIC_IS_TODAY_PAGE (self), 0);
+
+  for (guint i = 0; self->visits != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->visits)); i++)
+    {
+      g_autoptr (AltheaRecord) visit = g_list_model_get_item (G_LIST_MODEL (self->visits), i);
+
+      n += !is_over (visit);
+    }
+  return n;
 }

@@ -16,9 +16,12 @@ static const struct
   { "<Control>1", N_ ("Today") },
   { "<Control>2", N_ ("Patients") },
   { "<Control>3", N_ ("Inbox") },
+  { "<Control>4", N_ ("First open chart, and so on to Ctrl+9") },
   { "<Control>w", N_ ("Close the chart") },
   { "F6", N_ ("Next pane") },
-  { "<Control>Return", N_ ("Send, or finish and go on") },
+  { "F9", N_ ("Show or hide the profile") },
+  { "<Control>f", N_ ("Find in the chart") },
+  { "<Control>Return", N_ ("Send, save or register") },
   { "<Control>l", N_ ("Lock") },
   { "<Control>q", N_ ("Quit") },
 };
@@ -36,6 +39,7 @@ row_new (const char *accelerator, const char *does)
   label = gtk_accelerator_get_label (key, modifiers);
   gtk_label_set_text (GTK_LABEL (keys), label);
   gtk_widget_add_css_class (keys, "dim-label");
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), does);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), keys);
@@ -59,6 +63,6 @@ clinic_shortcuts_dialog_new (void)
   adw_dialog_set_title (dialog, _ ("Keyboard shortcuts"));
   adw_dialog_set_child (dialog, view);
   adw_dialog_set_content_width (dialog, 420);
-  adw_dialog_set_content_height (dialog, 520);
+  adw_dialog_set_content_height (dialog, 720);
   return dialog;
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "althea-dialog.h"
+#include "althea-frame-log.h"
 #include "clinic-chart-page.h"
 #include "clinic-inbox-page.h"
 #include "clinic-new-patient-dialog.h"
@@ -28,11 +29,13 @@ struct _ClinicWorkspace
   AdwNavigationSplitView *split_view;
   AdwWindowTitle *practice_title;
   GtkListBox *places_list;
+  GtkLabel *today_count;
   GtkLabel *inbox_count;
   GtkWidget *charts_heading;
   GtkWidget *charts_view;
   GtkSingleSelection *charts_selection;
   GtkLabel *person_label;
+  GtkWidget *truth_icon;
   GtkLabel *truth_label;
 };
 
@@ -118,6 +121,7 @@ clinic_workspace_open_chart (ClinicWorkspace *self, const char *patient_id)
 {
   int position = find_chart (self, patient_id);
 
+  althea_frame_log_now ("chart");
   if (position < 0)
     {
       g_autoptr (ClinicOpenChart) chart = NULL;
@@ -212,23 +216,40 @@ on_chart_activated (ClinicWorkspace *self, guint position)
 }
 
 static void
+show_count (GtkLabel *label, guint n, const char *spoken)
+{
+  g_autofree char *count = g_strdup_printf ("%u", n);
+
+  gtk_label_set_text (label, count);
+  gtk_widget_set_visible (GTK_WIDGET (label), n > 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+static void
 update_inbox_count (ClinicWorkspace *self)
 {
   guint n = clinic_inbox_page_get_n_waiting (CLINIC_INBOX_PAGE (self->pages[PLACE_INBOX]));
-  g_autofree char *count = g_strdup_printf ("%u", n);
   g_autofree char *spoken = g_strdup_printf (ngettext ("%u message waits", "%u messages wait", n), n);
 
-  gtk_label_set_text (self->inbox_count, count);
-  gtk_widget_set_visible (GTK_WIDGET (self->inbox_count), n > 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->inbox_count), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
-                                  -1);
+  show_count (self->inbox_count, n, spoken);
+}
+
+static void
+update_today_count (ClinicWorkspace *self)
+{
+  guint n = clinic_today_page_get_n_ahead (CLINIC_TODAY_PAGE (self->pages[PLACE_TODAY]));
+  g_autofree char *spoken = g_strdup_printf (ngettext ("%u visit ahead", "%u visits ahead", n), n);
+
+  show_count (self->today_count, n, spoken);
 }
 
 static void
 update_truth (ClinicWorkspace *self)
 {
   const char *name = althea_session_get_practice_name (self->session);
+  gboolean kept = althea_session_get_state (self->session) == ALTHEA_SESSION_ONLINE;
 
+  gtk_widget_set_css_classes (self->truth_icon, (const char *[]){ kept ? "success" : "warning", NULL });
   switch (althea_session_get_state (self->session))
     {
     case ALTHEA_SESSION_ONLINE:
@@ -247,6 +268,7 @@ update_truth (ClinicWorkspace *self)
     default:
       gtk_label_set_text (self->truth_label, _ ("Signed out"));
     }
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->practice_title), *name != '\0' ? name : NULL);
   adw_window_title_set_title (self->practice_title, *name != '\0' ? name : _ ("Althea Clinic"));
 }
 
@@ -258,6 +280,17 @@ show_place_action (GtkWidget *widget, const char *action, GVariant *parameter)
   for (int i = 0; i < (int)G_N_ELEMENTS (place_names); i++)
     if (g_strcmp0 (name, place_names[i]) == 0)
       show_place (CLINIC_WORKSPACE (widget), i);
+}
+
+/* The open charts come after the places, in the order in which they were opened. */
+static void
+show_chart_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ClinicWorkspace *self = CLINIC_WORKSPACE (widget);
+  guint32 position = g_variant_get_uint32 (parameter);
+
+  if (position < g_list_model_get_n_items (G_LIST_MODEL (self->charts)))
+    show_chart (self, position);
 }
 
 static void
@@ -301,9 +334,39 @@ new_patient_action (GtkWidget *widget, const char *action, GVariant *parameter)
   ClinicWorkspace *self = CLINIC_WORKSPACE (widget);
   GtkWidget *dialog = clinic_new_patient_dialog_new (self->session);
 
+  if (adw_navigation_split_view_get_content (self->split_view) == self->pages[PLACE_PATIENTS])
+    {
+      g_autofree char *typed
+          = clinic_patients_page_dup_search (CLINIC_PATIENTS_PAGE (self->pages[PLACE_PATIENTS]));
+
+      clinic_new_patient_dialog_prefill (CLINIC_NEW_PATIENT_DIALOG (dialog), typed);
+    }
   g_signal_connect_object (dialog, "open-chart", G_CALLBACK (clinic_workspace_open_chart), self,
                            G_CONNECT_SWAPPED);
   althea_dialog_present (ADW_DIALOG (dialog), widget);
+}
+
+/* F6 goes between the places and what is shown; a chart has panes of its own and goes round those first. */
+static void
+move_between_panes (ClinicWorkspace *self)
+{
+  GtkWidget *sidebar = GTK_WIDGET (adw_navigation_split_view_get_sidebar (self->split_view));
+  GtkWidget *content = GTK_WIDGET (adw_navigation_split_view_get_content (self->split_view));
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  gboolean in_content = focus != NULL && gtk_widget_is_ancestor (focus, content);
+  GtkWidget *next = in_content && gtk_widget_get_mapped (sidebar) ? sidebar : content;
+
+  if (in_content && self->shown_chart != NULL)
+    gtk_widget_activate_action (content, "chart.next-pane", NULL);
+  else
+    gtk_widget_child_focus (next, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+next_pane_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  /* With two of them forward and back are the same. */
+  move_between_panes (CLINIC_WORKSPACE (widget));
 }
 
 static void
@@ -336,11 +399,14 @@ clinic_workspace_class_init (ClinicWorkspaceClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = clinic_workspace_dispose;
   gtk_widget_class_install_action (widget_class, "win.show-place", "s", show_place_action);
+  gtk_widget_class_install_action (widget_class, "win.show-chart", "u", show_chart_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.new-patient", NULL, new_patient_action);
   gtk_widget_class_install_action (widget_class, "win.open-chart", "s", open_chart_action);
   gtk_widget_class_install_action (widget_class, "win.close-chart", NULL, close_chart_action);
   gtk_widget_class_install_action (widget_class, "win.close-chart-of", "s", close_chart_of_action);
+  gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_action);
+  gtk_widget_class_install_action (widget_class, "win.previous-pane", NULL, next_pane_action);
   gtk_widget_class_install_action (widget_class, "win.show-shortcuts", NULL, show_shortcuts_action);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/althea/Clinic/window/clinic-workspace.ui");
@@ -348,11 +414,13 @@ clinic_workspace_class_init (ClinicWorkspaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, practice_title);
   gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, places_list);
   gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, inbox_count);
+  gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, today_count);
   gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, charts_heading);
   gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, charts_view);
   gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, charts_selection);
   gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, person_label);
   gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, truth_label);
+  gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, truth_icon);
   gtk_widget_class_bind_template_callback (widget_class, on_place_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_chart_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_close_chart_clicked);
@@ -384,8 +452,11 @@ clinic_workspace_new (AltheaSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pages[PLACE_INBOX], "notify::n-waiting", G_CALLBACK (update_inbox_count),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pages[PLACE_TODAY], "notify::n-ahead", G_CALLBACK (update_today_count), self,
+                           G_CONNECT_SWAPPED);
   update_truth (self);
   update_inbox_count (self);
+  update_today_count (self);
   show_place (self, PLACE_TODAY);
   return GTK_WIDGET (self);
 }
