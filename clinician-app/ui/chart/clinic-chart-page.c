@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "althea-dialog.h"
+#include "althea-frame-log.h"
 #include "althea-person-row.h"
 #include "althea-state-bar.h"
 #include "clinic-chart-banner.h"
@@ -29,6 +30,7 @@ struct _ClinicChartPage
   AdwNavigationPage parent_instance;
 
   GtkWidget *banner;               /* (template) */
+  GtkWidget *folded_banner;        /* (template) under the header, where that has no room for a name */
   GtkWidget *portal_button;        /* (template) */
   GtkWidget *narrow_portal_button; /* (template) */
   GtkWidget *portal_icon;          /* (template) */
@@ -269,7 +271,8 @@ invite_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 move_between_panes (ClinicChartPage *self, int step)
 {
-  GtkWidget *panes[] = { self->banner, self->profile, self->centre, self->side };
+  GtkWidget *banner = gtk_widget_get_mapped (self->folded_banner) ? self->folded_banner : self->banner;
+  GtkWidget *panes[] = { banner, self->profile, self->centre, self->side };
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   int n = G_N_ELEMENTS (panes), current = 0;
 
@@ -385,6 +388,7 @@ update_state (ClinicChartPage *self)
     {
       stop_loading_source (self);
       althea_state_bar_set (ALTHEA_STATE_BAR (self->state_bar), ALTHEA_STATE_KIND_QUIET, NULL);
+      althea_frame_log_next (GTK_WIDGET (self), "chart");
     }
 }
 
@@ -474,6 +478,7 @@ clinic_chart_page_class_init (ClinicChartPageClass *klass)
   g_type_ensure (CLINIC_TYPE_TIMELINE_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/althea/Clinic/chart/clinic-chart-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, folded_banner);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, portal_button);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, narrow_portal_button);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, portal_icon);
@@ -513,6 +518,7 @@ clinic_chart_page_new_for_chart (ClinicChart *chart)
   self = g_object_new (CLINIC_TYPE_CHART_PAGE, NULL);
   self->chart = g_object_ref (chart);
   clinic_chart_banner_set_chart (CLINIC_CHART_BANNER (self->banner), chart);
+  clinic_chart_banner_set_chart (CLINIC_CHART_BANNER (self->folded_banner), chart);
   clinic_profile_pane_set_chart (CLINIC_PROFILE_PANE (self->profile), chart);
   clinic_timeline_pane_set_chart (CLINIC_TIMELINE_PANE (self->timeline), chart);
   g_signal_connect_object (chart, "records-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
