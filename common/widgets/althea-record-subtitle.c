@@ -73,22 +73,25 @@ encounter_subtitle (AltheaRecord *record)
 }
 
 static char *
-communication_subtitle (AltheaRecord *record)
-{
-  const char *text = althea_communication_get_text (ALTHEA_COMMUNICATION (record));
-  g_autofree char *title = althea_record_to_title (record);
-  g_autofree char *line = NULL;
-
-  if (text == NULL)
-    return NULL;
-  line = g_strndup (text, strcspn (text, "\r\n"));
-  return g_strcmp0 (line, title) == 0 ? NULL : g_steal_pointer (&line);
-}
-
-static char *
 first_line (const char *text)
 {
   return text != NULL ? g_strndup (text, strcspn (text, "\r\n")) : NULL;
+}
+
+static char *
+communication_subtitle (AltheaRecord *record)
+{
+  const char *text = althea_communication_get_text (ALTHEA_COMMUNICATION (record));
+  const AltheaReference *sender = althea_record_get_value (record, "sender");
+  g_autofree char *title = althea_record_to_title (record);
+  g_autofree char *line = text != NULL ? first_line (text) : g_strdup ("");
+  g_autofree char *from = NULL;
+
+  if (sender != NULL && !althea_text_is_empty (sender->display))
+    /* Translators: who wrote a message. */
+    from = g_strdup_printf (_ ("Message from %s"), sender->display);
+  return althea_text_join (" · ", (const char *const[]){ from != NULL ? from : "",
+                                                         g_strcmp0 (line, title) == 0 ? "" : line, NULL });
 }
 
 static char *

@@ -28,7 +28,7 @@ struct _ClinicRecordPage
   GtkWidget *edit_button;       /* (template) */
   GtkWidget *stop_button;       /* (template) */
   GtkWidget *trend_button;      /* (template) */
-  GtkWidget *wrong_button;      /* (template) */
+  GtkWidget *more_button;      /* (template) */
   GtkWidget *facts;             /* (template) */
   GtkWidget *text_label;        /* (template) what a document says */
   GtkWidget *stored_label;      /* (template) */
@@ -117,7 +117,7 @@ update_actions (ClinicRecordPage *self)
   gtk_widget_set_visible (self->edit_button, editable);
   gtk_widget_set_visible (self->stop_button, stoppable);
   gtk_widget_set_visible (self->trend_button, measured);
-  gtk_widget_set_visible (self->wrong_button, can_be_wrong);
+  gtk_widget_set_visible (self->more_button, can_be_wrong);
   gtk_widget_action_set_enabled (widget, "record.edit", editable);
   gtk_widget_action_set_enabled (widget, "record.stop", stoppable);
   gtk_widget_action_set_enabled (widget, "record.trend", measured);
@@ -323,7 +323,7 @@ clinic_record_page_class_init (ClinicRecordPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClinicRecordPage, edit_button);
   gtk_widget_class_bind_template_child (widget_class, ClinicRecordPage, stop_button);
   gtk_widget_class_bind_template_child (widget_class, ClinicRecordPage, trend_button);
-  gtk_widget_class_bind_template_child (widget_class, ClinicRecordPage, wrong_button);
+  gtk_widget_class_bind_template_child (widget_class, ClinicRecordPage, more_button);
   gtk_widget_class_bind_template_child (widget_class, ClinicRecordPage, facts);
   gtk_widget_class_bind_template_child (widget_class, ClinicRecordPage, text_label);
   gtk_widget_class_bind_template_child (widget_class, ClinicRecordPage, stored_label);
