@@ -14,6 +14,9 @@
 /* An object with more members than this is checked for duplicates with a hash table. */
 #define FEW_MEMBERS 24
 #define SHOWN_BYTES 60
+/* Up to this size what parsing takes is little, so that the parser may see how deep a document is. */
+#define SMALL_BYTES (4 * 1024 * 1024)
+#define MAX_ENDS 256
 
 void
 althea_json_problem_clear (AltheaJsonProblem *problem)
@@ -194,6 +197,26 @@ find_duplicate (yyjson_doc *doc)
   return NULL;
 }
 
+/* The same as althea_json_depth_is_within() at a fraction of its price: @max_depth is at most MAX_ENDS. */
+static gboolean
+values_are_within (yyjson_doc *doc, guint max_depth)
+{
+  const yyjson_val *ends[MAX_ENDS];
+  guint depth = 0;
+  for (gsize i = 0; i < doc->val_read; i++)
+    {
+      yyjson_val *val = &doc->root[i];
+      if (!unsafe_yyjson_is_ctn (val))
+        continue;
+      while (depth > 0 && val >= ends[depth - 1])
+        depth--;
+      if (depth == max_depth)
+        return FALSE;
+      ends[depth++] = unsafe_yyjson_get_next (val);
+    }
+  return TRUE;
+}
+
 static gboolean
 has_null_escape (const char *text, gsize n_bytes)
 {
@@ -243,6 +266,15 @@ expected_for_code (yyjson_read_code code)
     }
 }
 
+static gboolean
+check_depth (const char *text, gsize n_bytes, guint max_depth, AltheaJsonProblem *problem, GError **error)
+{
+  gsize offset = 0;
+  return althea_json_depth_is_within (text, n_bytes, max_depth, &offset)
+         || refuse_at (text, n_bytes, offset, ALTHEA_ERROR_INVALID,
+                       _ ("a document that is not nested so deeply"), problem, error);
+}
+
 yyjson_doc *
 althea_json_parse (const char *text, gsize n_bytes, const AltheaJsonLimits *limits,
                    AltheaJsonProblem *problem, GError **error)
@@ -259,15 +291,16 @@ althea_json_parse (const char *text, gsize n_bytes, const AltheaJsonLimits *limi
       return NULL;
     }
   gsize skipped = bom_length (text, n_bytes);
-  if (!althea_json_depth_is_within (text, n_bytes, max_depth, &offset))
-    {
-      refuse_at (text, n_bytes, offset, ALTHEA_ERROR_INVALID, _ ("a document that is not nested so deeply"),
-                 problem, error);
-      return NULL;
-    }
+  gboolean scanned = n_bytes > SMALL_BYTES || max_depth > MAX_ENDS;
+  if (scanned && !check_depth (text, n_bytes, max_depth, problem, error))
+    return NULL;
   /* yyjson only writes to its own copy unless it is told to work in place. */
   g_autoptr (yyjson_doc) doc = yyjson_read_opts ((char *)text + skipped, n_bytes - skipped,
                                                  YYJSON_READ_NUMBER_AS_RAW, NULL, &failure);
+  /* Depth is told before anything else that is wrong. */
+  if (!scanned && (doc == NULL || !values_are_within (doc, max_depth))
+      && !check_depth (text, n_bytes, max_depth, problem, error))
+    return NULL;
   if (doc == NULL)
     {
       refuse_at (text, n_bytes, skipped + failure.pos, ALTHEA_ERROR_INVALID, expected_for_code (failure.code),
