@@ -4,8 +4,12 @@
 
 #include "althea-bundle.h"
 #include "host-import.h"
+#include "host-intake.h"
 
 G_BEGIN_DECLS
+
+/* Facts of the runs: when they began -> where the report is, and the counts. */
+#define HOST_IMPORT_FACTS "import"
 
 /* --- the report: any thread ------------------------------------------------------------------------------
  */

@@ -288,7 +288,7 @@ static gboolean
 set_fact (HostTransaction *transaction, gpointer user_data, GError **error)
 {
   ReportFact *fact = user_data;
-  return host_transaction_set_fact (transaction, "import", fact->key, fact->value, error);
+  return host_transaction_set_fact (transaction, HOST_IMPORT_FACTS, fact->key, fact->value, error);
 }
 
 static gboolean

@@ -57,5 +57,8 @@ char *host_import_describe (HostImport *self, guint index);
 /* Gives the bytes of a file back as they were handed over, from the names in its report entry ("originals").
  * (transfer full) */
 GBytes *host_import_read_original (HostStore *store, const char *const *names, GError **error);
+/* Whether the report of each import is there, and every original that it names: CORRUPT otherwise. What they
+ * hold is checked by host_store_verify(). Blocking. */
+gboolean host_import_verify (HostStore *store, GError **error);
 
 G_END_DECLS

@@ -208,6 +208,21 @@ host_store_get_blob (HostStore *self, const char *sha256, GError **error)
   return read_blob (self, name, error);
 }
 
+gboolean
+host_store_has_blob (HostStore *self, const char *sha256)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (HOST_IS_STORE (self) && sha256 != NULL, FALSE);
+
+  if (!is_hash (sha256))
+    return FALSE;
+  name = name_of (self, sha256);
+  path = path_of (self, name);
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
 /* --- checking ------------------------------------------------------------------------------------ */
 
 static gboolean

@@ -103,6 +103,9 @@ gboolean host_store_for_each (HostStore *self, const char *resource_type, HostVi
 /* Stores bytes once by their SHA-256 (hex, returned); durable before it returns. */
 char *host_store_put_blob (HostStore *self, GBytes *bytes, GError **error);
 GBytes *host_store_get_blob (HostStore *self, const char *sha256, GError **error);
+/* Whether there is a file of that name; what is in it is checked by host_store_verify(), which does not know
+ * who names what. */
+gboolean host_store_has_blob (HostStore *self, const char *sha256);
 
 /* --- keeping it whole ------------------------------------------------------------------------------ */
 
