@@ -15,17 +15,13 @@
 static void
 set_code (AltheaRecordBuilder *builder, const AltheaCalculator *calculator)
 {
-  g_autoptr (AltheaCoding) own = althea_value_new (ALTHEA_KIND_CODING, "system", CALCULATORS, "code",
-                                                   calculator->id, "display", calculator->title, NULL);
-  g_autoptr (GPtrArray) codings = g_ptr_array_new ();
-  g_autoptr (AltheaCoding) loinc = NULL;
+  g_autoptr (GPtrArray) codings = g_ptr_array_new_with_free_func ((GDestroyNotify)althea_value_unref);
   if (calculator->loinc != NULL)
-    {
-      loinc = althea_value_new (ALTHEA_KIND_CODING, "system", LOINC, "code", calculator->loinc, "display",
-                                calculator->loinc_display, NULL);
-      g_ptr_array_add (codings, loinc);
-    }
-  g_ptr_array_add (codings, own);
+    g_ptr_array_add (codings,
+                     althea_value_new (ALTHEA_KIND_CODING, "system", LOINC, "code", calculator->loinc,
+                                       "display", calculator->loinc_display, NULL));
+  g_ptr_array_add (codings, althea_value_new (ALTHEA_KIND_CODING, "system", CALCULATORS, "code",
+                                              calculator->id, "display", calculator->title, NULL));
   althea_record_builder_take_value (
       builder, "code",
       althea_value_new (ALTHEA_KIND_CODEABLE_CONCEPT, "coding", codings, "text", calculator->title, NULL));

@@ -20,6 +20,7 @@ static const RecordType types[] = {
   { "Communication", althea_communication_get_type },
   { "Composition", althea_composition_get_type },
   { "Condition", althea_condition_get_type },
+  { "DetectedIssue", althea_detected_issue_get_type },
   { "DiagnosticReport", althea_diagnostic_report_get_type },
   { "DocumentReference", althea_document_reference_get_type },
   { "Encounter", althea_encounter_get_type },

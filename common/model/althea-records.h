@@ -10,6 +10,7 @@
 #include "althea-communication.h"
 #include "althea-composition.h"
 #include "althea-condition.h"
+#include "althea-detected-issue.h"
 #include "althea-diagnostic-report.h"
 #include "althea-document-reference.h"
 #include "althea-encounter.h"

@@ -11,11 +11,11 @@
 /* What is read comes out again, whatever is known of it; an edit changes what it is meant to and no more. */
 
 static const char *const types[]
-    = { "Patient",           "Practitioner", "PractitionerRole",   "Organization",
-        "Encounter",         "Condition",    "AllergyIntolerance", "MedicationRequest",
-        "Immunization",      "Observation",  "DiagnosticReport",   "Procedure",
-        "DocumentReference", "CarePlan",     "Communication",      "Task",
-        "Appointment",       "Composition",  "Provenance" };
+    = { "Patient",      "Practitioner",      "PractitionerRole",   "Organization",
+        "Encounter",    "Condition",         "AllergyIntolerance", "MedicationRequest",
+        "Immunization", "Observation",       "DiagnosticReport",   "DetectedIssue",
+        "Procedure",    "DocumentReference", "CarePlan",           "Communication",
+        "Task",         "Appointment",       "Composition",        "Provenance" };
 
 /* --- samples: one of everything a table can hold ------------------------------------------------- */
 
