@@ -121,6 +121,7 @@ typedef struct
   HostDocument *document;    /* (owned) @json packed */
   char *patient_id;          /* (owned) (nullable) */
   guint64 line;
+  HostIntakeRelease release;
   gboolean decided; /* it is known to be the next version of what is here */
   gboolean keep;    /* these bytes were here before */
 } HostImportEntry;
@@ -144,10 +145,13 @@ typedef struct
   GPtrArray *items;   /* (owned) (element-type HostImportItem) */
   char *original;     /* (owned) (nullable) name of the kept bytes */
   GError *error;      /* (owned) (nullable) what ends the run */
+  GError *keep_error; /* (owned) (nullable) that of keeping the original, which others do meanwhile */
   gboolean is_bundle;
   gboolean whole; /* a transaction: all or nothing */
   gboolean waits; /* something that it names may still come */
+  gboolean spent; /* only to be freed */
   gboolean done;  /* under the import's lock */
+  gboolean kept;  /* under the import's lock: the original is, or there is none */
 } HostImportUnit;
 
 void host_import_unit_free (HostImportUnit *self);

@@ -12,6 +12,7 @@
 #define BLOCK (128 * 1024u)
 #define LINES_BYTES (256 * 1024u) /* so many bytes of lines make a piece */
 #define MAX_DOCUMENT ALTHEA_JSON_MAX_BYTES
+#define LARGE (16 * 1024 * 1024u)
 #define RAW_PIECE (4 * 1024 * 1024u) /* of a compressed original */
 
 /* --- which files -------------------------------------------------------------------------------------------
@@ -200,7 +201,8 @@ host_import_reader_new (HostImportFile *file, GError **error)
     }
   HostImportReader *self = g_new0 (HostImportReader, 1);
   self->file = file;
-  self->buffer = g_byte_array_new ();
+  /* A document is read in one go, and handed out as it stands. */
+  self->buffer = g_byte_array_sized_new ((guint)MIN (file->n_bytes, LARGE) + BLOCK);
   self->compressed = n_magic == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
   self->raw = G_INPUT_STREAM (g_object_ref (stream));
   if (self->compressed)
@@ -376,7 +378,8 @@ next_document (HostImportReader *self, HostImportPiece *piece, GError **error)
       if (!read_block (self, error))
         return FALSE;
     }
-  piece->data = take (self, self->buffer->len);
+  piece->data = g_byte_array_free_to_bytes (g_steal_pointer (&self->buffer));
+  self->buffer = g_byte_array_new ();
   self->finished = TRUE;
   return TRUE;
 }

@@ -33,6 +33,7 @@ host_import_unit_free (HostImportUnit *self)
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_free (self->original);
   g_clear_error (&self->error);
+  g_clear_error (&self->keep_error);
   g_free (self);
 }
 
@@ -292,7 +293,10 @@ take_entry (HostImportUnit *self, AltheaReferenceMap *map, const AltheaBundleEnt
     return FALSE;
   entry->document
       = host_store_prepare (self->import->store, entry->resource_type, entry->id, entry->json, &self->error);
-  return entry->document != NULL;
+  if (entry->document == NULL)
+    return FALSE;
+  entry->release = host_intake_decide (entry->document);
+  return TRUE;
 }
 
 /* --- the whole piece
@@ -464,10 +468,6 @@ host_import_unit_work (HostImportUnit *self)
                      NULL);
       return;
     }
-  if (self->piece.original != NULL && self->original == NULL)
-    self->original = host_import_keep_original (self->import->store, self->piece.original, &self->error);
-  if (self->error != NULL)
-    return;
   if (holds_bundle_lines (self))
     work_on_bundle_lines (self);
   else

@@ -5,7 +5,6 @@
 #include "host-import-private.h"
 
 #include "althea-error.h"
-#include "host-intake.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -38,6 +37,7 @@ fill_batch (Batch *batch, HostImportUnit **units, guint n_units)
         HostIntakeEntry one = { .resource_type = entry->resource_type, .id = entry->id, .json = entry->json };
         one.document = entry->document;
         one.only_new = !entry->decided;
+        one.release = entry->release;
         if (entry->keep)
           batch->n_kept++;
         else
@@ -65,16 +65,39 @@ count_outcomes (HostImport *self, const Batch *batch)
   self->counts.unchanged += batch->n_kept;
 }
 
+/* Which unit the entry @index of its batch is of. */
+static guint
+find_unit (HostImportUnit **units, guint n_units, guint index)
+{
+  guint at = 0;
+  for (; at + 1 < n_units; at++)
+    {
+      guint n_written = 0;
+      for (guint i = 0; i < units[at]->entries->len; i++)
+        n_written += !((const HostImportEntry *)units[at]->entries->pdata[i])->keep;
+      if (index < n_written)
+        break;
+      index -= n_written;
+    }
+  return at;
+}
+
+/* *failed (optional): the unit that cannot be written with those before it. */
 static gboolean
-try_write (HostImport *self, HostImportUnit **units, guint n_units, GError **error)
+try_write (HostImport *self, HostImportUnit **units, guint n_units, guint *failed, GError **error)
 {
   g_auto (Batch) batch = { 0 };
+  guint index = 0;
   fill_batch (&batch, units, n_units);
   if (batch.entries->len > 0
       && !host_practice_import (self->practice, self->actor,
                                 (const HostIntakeEntry *)(gpointer)batch.entries->data, batch.entries->len,
-                                NULL, batch.outcomes, NULL, error))
-    return FALSE;
+                                NULL, batch.outcomes, &index, error))
+    {
+      if (failed != NULL)
+        *failed = find_unit (units, n_units, index);
+      return FALSE;
+    }
   count_outcomes (self, &batch);
   for (guint i = 0; i < n_units; i++)
     units[i]->file->n_taken += units[i]->entries->len;
@@ -216,7 +239,7 @@ write_one (HostImport *self, HostImportUnit *unit, GError **error)
           continue;
         }
       decide_repeats (unit);
-      if (try_write (self, &unit, 1, &failure))
+      if (try_write (self, &unit, 1, NULL, &failure))
         return TRUE;
       if (ends_run (failure))
         {
@@ -233,16 +256,22 @@ write_one (HostImport *self, HostImportUnit *unit, GError **error)
 gboolean
 host_import_write (HostImport *self, HostImportUnit **units, guint n_units, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
-  if (try_write (self, units, n_units, &failure))
-    return TRUE;
-  if (ends_run (failure))
+  while (n_units > 0)
     {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
+      g_autoptr (GError) failure = NULL;
+      guint failed = 0;
+      if (try_write (self, units, n_units, &failed, &failure))
+        return TRUE;
+      if (ends_run (failure))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      /* Together what comes before it, by itself the one that failed, and then the rest. */
+      if (!host_import_write (self, units, failed, error) || !write_one (self, units[failed], error))
+        return FALSE;
+      units += failed + 1;
+      n_units -= failed + 1;
     }
-  for (guint i = 0; i < n_units; i++)
-    if (!write_one (self, units[i], error))
-      return FALSE;
   return TRUE;
 }

@@ -7,21 +7,30 @@
 #include "althea-clock.h"
 #include "althea-error.h"
 
-#define MAX_AHEAD 12u /* pieces that are read and not yet written */
+/* A write of more entries saves little further writing, and all that it holds is in memory. */
+#define ENTRIES_A_WRITE 4000u
+#define MAX_AHEAD 16u /* pieces that are read and not yet ready */
 #define MAX_BYTES_AHEAD (48u * 1024 * 1024)
-#define ENTRIES_A_WRITE 2000u
+/* They wait for the disk, not for a processor; together they let it write for several at once. */
+#define N_KEEPERS 4
 
 G_DEFINE_FINAL_TYPE (HostImport, host_import, G_TYPE_OBJECT)
 
-/* The running thread's: pieces go to the workers, and come back in the order in which they went. */
+/* The running thread's: pieces go to the workers, and come back in the order in which they went. What came
+ * back is written by a thread of its own, one write after the other, while the next is made ready. */
 typedef struct
 {
   HostImport *import;
   GThreadPool *pool;
-  GQueue ahead; /* (element-type HostImportUnit) in order */
+  GThreadPool *keepers; /* of the originals */
+  GQueue ahead;         /* (element-type HostImportUnit) in order */
   gsize bytes_ahead;
   GPtrArray *ready; /* (element-type HostImportUnit) worked on, to be written together */
   guint n_ready;    /* entries of those */
+  GThread *writer;  /* (nullable) at work on @writing */
+  GPtrArray *writing;
+  GError *error; /* (owned) (nullable) the writer's, once it was waited for */
+  guint64 n_written;
   guint64 serial;
   gboolean last_round;
 } Run;
@@ -105,14 +114,14 @@ host_import_describe (HostImport *self, guint index)
  * --------------------------------------------------------------------------------------- */
 
 static void
-tell_progress (HostImport *self, gboolean at_end)
+tell_progress (Run *run, gboolean at_end)
 {
+  HostImport *self = run->import;
   gint64 now_us = g_get_monotonic_time ();
   if (self->progress == NULL || (!at_end && now_us - self->progress_us < G_USEC_PER_SEC / 10))
     return;
   self->progress_us = now_us;
-  self->progress (self->counts.bytes, self->bytes_total,
-                  self->counts.imported + self->counts.updated + self->counts.unchanged, self->progress_data);
+  self->progress (self->counts.bytes, self->bytes_total, run->n_written, self->progress_data);
 }
 
 static void
@@ -135,19 +144,51 @@ report_unit (HostImport *self, HostImportUnit *unit)
   g_ptr_array_set_size (unit->items, 0);
 }
 
+static gpointer
+write_units (gpointer data)
+{
+  Run *run = data;
+  GPtrArray *units = run->writing;
+  if (host_import_write (run->import, (HostImportUnit **)units->pdata, units->len, &run->error))
+    for (guint i = 0; i < units->len; i++)
+      report_unit (run->import, units->pdata[i]);
+  return NULL;
+}
+
+/* What was written is freed by the workers, for it takes its time. */
+static gboolean
+finish_writing (Run *run, GError **error)
+{
+  const HostImportCounts *counts = &run->import->counts;
+  if (run->writer == NULL)
+    return TRUE;
+  g_thread_join (g_steal_pointer (&run->writer));
+  run->n_written = counts->imported + counts->updated + counts->unchanged;
+  for (guint i = 0; i < run->writing->len; i++)
+    {
+      HostImportUnit *unit = run->writing->pdata[i];
+      unit->spent = TRUE;
+      g_thread_pool_push (run->pool, unit, NULL);
+    }
+  g_ptr_array_set_size (run->writing, 0);
+  if (run->error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&run->error));
+  return FALSE;
+}
+
 static gboolean
 write_ready (Run *run, GError **error)
 {
-  HostImport *self = run->import;
+  GPtrArray *empty = run->writing;
   if (run->ready->len == 0)
     return TRUE;
-  if (!host_import_write (self, (HostImportUnit **)run->ready->pdata, run->ready->len, error))
+  if (!finish_writing (run, error))
     return FALSE;
-  for (guint i = 0; i < run->ready->len; i++)
-    report_unit (self, run->ready->pdata[i]);
-  g_ptr_array_set_size (run->ready, 0);
+  run->writing = run->ready;
+  run->ready = empty;
   run->n_ready = 0;
-  tell_progress (self, FALSE);
+  run->writer = g_thread_new ("import-write", write_units, run);
   return TRUE;
 }
 
@@ -167,13 +208,14 @@ finish_oldest (Run *run, GError **error)
   HostImport *self = run->import;
   g_autoptr (HostImportUnit) unit = g_queue_pop_head (&run->ahead);
   g_mutex_lock (&self->lock);
-  while (!unit->done)
+  while (!unit->done || !unit->kept)
     g_cond_wait (&self->finished, &self->lock);
   g_mutex_unlock (&self->lock);
   run->bytes_ahead -= g_bytes_get_size (unit->piece.data);
-  if (unit->error != NULL)
+  if (unit->error != NULL || unit->keep_error != NULL)
     {
-      g_propagate_error (error, g_steal_pointer (&unit->error));
+      GError **failure = unit->error != NULL ? &unit->error : &unit->keep_error;
+      g_propagate_error (error, g_steal_pointer (failure));
       return FALSE;
     }
   keep_name (unit);
@@ -183,6 +225,7 @@ finish_oldest (Run *run, GError **error)
       return TRUE;
     }
   self->counts.bytes += g_bytes_get_size (unit->piece.data);
+  tell_progress (run, FALSE);
   run->n_ready += unit->entries->len;
   g_ptr_array_add (run->ready, g_steal_pointer (&unit));
   return run->n_ready < ENTRIES_A_WRITE || write_ready (run, error);
@@ -196,9 +239,26 @@ work (gpointer data, gpointer user_data)
 {
   HostImportUnit *unit = data;
   HostImport *self = user_data;
+  if (unit->spent)
+    {
+      host_import_unit_free (unit);
+      return;
+    }
   host_import_unit_work (unit);
   g_mutex_lock (&self->lock);
   unit->done = TRUE;
+  g_cond_broadcast (&self->finished);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+keep (gpointer data, gpointer user_data)
+{
+  HostImportUnit *unit = data;
+  HostImport *self = user_data;
+  unit->original = host_import_keep_original (self->store, unit->piece.original, &unit->keep_error);
+  g_mutex_lock (&self->lock);
+  unit->kept = TRUE;
   g_cond_broadcast (&self->finished);
   g_mutex_unlock (&self->lock);
 }
@@ -216,7 +276,10 @@ send_piece (Run *run, HostImportFile *file, HostImportPiece *piece, guint ordina
   unit->last_round = run->last_round;
   run->bytes_ahead += g_bytes_get_size (unit->piece.data);
   g_queue_push_tail (&run->ahead, unit);
+  unit->kept = unit->piece.original == NULL;
   g_thread_pool_push (run->pool, unit, NULL);
+  if (unit->piece.original != NULL)
+    g_thread_pool_push (run->keepers, unit, NULL);
   while (run->ahead.length > 1 && (run->ahead.length > MAX_AHEAD || run->bytes_ahead > MAX_BYTES_AHEAD))
     if (!finish_oldest (run, error))
       return FALSE;
@@ -273,7 +336,7 @@ run_round (Run *run, GError **error)
   while (run->ahead.length > 0)
     if (!finish_oldest (run, error))
       return FALSE;
-  return write_ready (run, error);
+  return write_ready (run, error) && finish_writing (run, error);
 }
 
 /* --- keeping the report
@@ -308,35 +371,55 @@ keep_report (HostImport *self, GError **error)
   return host_store_run (self->store, set_fact, &fact, error);
 }
 
+static gboolean
+init_run (Run *run, HostImport *self, GError **error)
+{
+  *run = (Run){ .import = self, .ahead = G_QUEUE_INIT };
+  run->ready = g_ptr_array_new ();
+  run->writing = g_ptr_array_new ();
+  run->pool = g_thread_pool_new (work, self, (int)MAX (1, g_get_num_processors ()), FALSE, error);
+  if (run->pool != NULL)
+    run->keepers = g_thread_pool_new (keep, self, N_KEEPERS, FALSE, error);
+  return run->keepers != NULL;
+}
+
 static void
 clear_run (Run *run)
 {
+  finish_writing (run, NULL);
   /* Waits for the workers, so that nobody works on what is freed next. */
-  g_thread_pool_free (run->pool, FALSE, TRUE);
+  if (run->pool != NULL)
+    g_thread_pool_free (run->pool, FALSE, TRUE);
+  if (run->keepers != NULL)
+    g_thread_pool_free (run->keepers, FALSE, TRUE);
   g_queue_clear_full (&run->ahead, (GDestroyNotify)host_import_unit_free);
+  g_ptr_array_set_free_func (run->ready, (GDestroyNotify)host_import_unit_free);
   g_ptr_array_unref (run->ready);
+  g_ptr_array_unref (run->writing);
+}
+
+static gboolean
+run_rounds (Run *run, GError **error)
+{
+  HostStore *store = run->import->store;
+  gboolean ok = host_store_set_bulk (store, TRUE, error) && run_round (run, error);
+  run->last_round = TRUE;
+  ok = ok && run_round (run, error);
+  finish_writing (run, NULL);
+  return host_store_set_bulk (store, FALSE, ok ? error : NULL) && ok;
 }
 
 gboolean
 host_import_run (HostImport *self, const char *const *paths, GError **error)
 {
+  Run run;
   g_return_val_if_fail (HOST_IS_IMPORT (self) && self->files == NULL && paths != NULL, FALSE);
   self->started_us = althea_clock_now_us ();
   self->files = host_import_find_files (paths, &self->bytes_total, error);
   if (self->files == NULL)
     return FALSE;
-  Run run = { .import = self, .ahead = G_QUEUE_INIT };
-  run.ready = g_ptr_array_new_with_free_func ((GDestroyNotify)host_import_unit_free);
-  run.pool = g_thread_pool_new (work, self, (int)MAX (1, g_get_num_processors ()), FALSE, error);
-  if (run.pool == NULL)
-    {
-      g_ptr_array_unref (run.ready);
-      return FALSE;
-    }
-  gboolean ok = run_round (&run, error);
-  run.last_round = TRUE;
-  ok = ok && run_round (&run, error);
+  gboolean ok = init_run (&run, self, error) && run_rounds (&run, error);
+  tell_progress (&run, TRUE);
   clear_run (&run);
-  tell_progress (self, TRUE);
   return ok && keep_report (self, error);
 }

@@ -56,6 +56,14 @@ decide (const HostIntakeEntry *entry, gboolean was_released, gboolean *released,
   return TRUE;
 }
 
+HostIntakeRelease
+host_intake_decide (HostDocument *document)
+{
+  g_return_val_if_fail (document != NULL, HOST_INTAKE_TO_DECIDE);
+  return host_release_decide (yyjson_doc_get_root (document->parsed), FALSE, NULL) ? HOST_INTAKE_RELEASED
+                                                                                   : HOST_INTAKE_HELD;
+}
+
 /* A record that is here already: the next version of it. */
 static gboolean
 update (Intake *intake, HostTransaction *transaction, const HostAuthor *author, GError **error)
@@ -153,7 +161,9 @@ prepare (Intake *intake, HostStore *store, GError **error)
                                "An entry to import needs a type, an id and a body.");
           return FALSE;
         }
-      if (!decide (entry, FALSE, &intake->released[intake->at], error))
+      if (entry->release != HOST_INTAKE_TO_DECIDE)
+        intake->released[intake->at] = entry->release == HOST_INTAKE_RELEASED;
+      else if (!decide (entry, FALSE, &intake->released[intake->at], error))
         return FALSE;
       if (!pack (intake, store, entry, error))
         return FALSE;

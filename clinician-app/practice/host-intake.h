@@ -10,6 +10,16 @@ G_BEGIN_DECLS
 
 /* The way in for many records at once, from files that the administrator imports. */
 
+typedef enum
+{
+  HOST_INTAKE_TO_DECIDE = 0,
+  HOST_INTAKE_RELEASED,
+  HOST_INTAKE_HELD,
+} HostIntakeRelease;
+
+/* Whether the patient may see @document as a new record. Any thread: the caller's workers have it at hand. */
+HostIntakeRelease host_intake_decide (HostDocument *document);
+
 typedef struct
 {
   const char *resource_type;
@@ -18,6 +28,7 @@ typedef struct
   yyjson_val *resource;   /* (nullable) @json parsed, to spare reading it again */
   HostDocument *document; /* (nullable) @json as host_store_prepare() packed it, lent for the call */
   gboolean only_new; /* EXISTS, and nothing of the batch kept, when other content is here under this id */
+  HostIntakeRelease release; /* what host_intake_decide() said of @document, where it was asked before */
 } HostIntakeEntry;
 
 typedef enum

@@ -268,6 +268,20 @@ host_store_run_finish (HostStore *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static gboolean
+set_bulk (HostTransaction *transaction, gpointer user_data, GError **error)
+{
+  return althea_database_set_bulk (transaction->db, GPOINTER_TO_INT (user_data), error);
+}
+
+gboolean
+host_store_set_bulk (HostStore *self, gboolean bulk, GError **error)
+{
+  g_return_val_if_fail (HOST_IS_STORE (self), FALSE);
+
+  return host_store_run (self, set_bulk, GINT_TO_POINTER (bulk), error);
+}
+
 HostDocument *
 host_store_prepare (HostStore *self, const char *resource_type, const char *id, GBytes *json, GError **error)
 {

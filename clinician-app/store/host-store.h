@@ -52,8 +52,8 @@ void host_store_run_async (HostStore *self, HostWork work, gpointer user_data, G
                            gpointer callback_data);
 gboolean host_store_run_finish (HostStore *self, GAsyncResult *result, GError **error);
 
-/* For as long as an import lasts: the writer has a larger cache, and moves its log into the file seldom. Every
- * commit is as durable as before. */
+/* For as long as an import lasts: the writer has a larger cache, and moves its log into the file seldom.
+ * Every commit is as durable as before. */
 gboolean host_store_set_bulk (HostStore *self, gboolean bulk, GError **error);
 
 /* Packs and takes apart a document on the calling thread, so that an import has its writer only write.

@@ -262,10 +262,11 @@ static void
 tidy (HostWriter *self)
 {
   const int n_pages = althea_database_get_wal_pages (self->transaction->db);
+  const gboolean busy = althea_database_is_bulk (self->transaction->db)
+                        || g_async_queue_length (self->queue) > 0;
   g_autoptr (GError) error = NULL;
 
-  if (n_pages < CHECKPOINT_IDLE_PAGES
-      || (n_pages < CHECKPOINT_BUSY_PAGES && g_async_queue_length (self->queue) > 0))
+  if (n_pages < (busy ? CHECKPOINT_BUSY_PAGES : CHECKPOINT_IDLE_PAGES))
     return;
   if (!althea_database_checkpoint (self->transaction->db, FALSE, &error))
     g_warning ("%s", error->message);

@@ -26,6 +26,7 @@ struct _AltheaDatabase
   char *path;             /* (owned) */
   GHashTable *statements; /* (owned) (element-type utf8-address AltheaStatement) */
   int wal_pages;          /* in the log after the last commit */
+  gboolean bulk;          /* very much is being written */
   gboolean failed;        /* the disk failed or the file is damaged; never FALSE again */
 };
 
@@ -147,6 +148,7 @@ althea_database_open (const char *path, AltheaSecret *key, AltheaDatabaseFlags f
   sqlite3_set_clientdata (self->handle, ALTHEA_DATABASE_FAILED_KEY, &self->failed, NULL);
   if (!set_out (self, flags, error))
     return NULL;
+  self->bulk = flags & ALTHEA_DATABASE_BULK ? TRUE : FALSE;
   prove_encrypted (self);
   return g_steal_pointer (&self);
 }
@@ -279,6 +281,25 @@ althea_database_take_over_checkpoints (AltheaDatabase *self)
 
   /* The automatic checkpoint is a hook of this kind, so this one takes its place. */
   sqlite3_wal_hook (self->handle, on_wal_commit, self);
+}
+
+gboolean
+althea_database_set_bulk (AltheaDatabase *self, gboolean bulk, GError **error)
+{
+  g_return_val_if_fail (ALTHEA_IS_DATABASE (self), FALSE);
+
+  if (!althea_database_exec (self, bulk ? CACHE_BULK : CACHE_WRITER, error))
+    return FALSE;
+  self->bulk = bulk;
+  return TRUE;
+}
+
+gboolean
+althea_database_is_bulk (AltheaDatabase *self)
+{
+  g_return_val_if_fail (ALTHEA_IS_DATABASE (self), FALSE);
+
+  return self->bulk;
 }
 
 int

@@ -76,6 +76,9 @@ int althea_database_changes (AltheaDatabase *self);
 gint64 althea_database_get_size (AltheaDatabase *self); /* of the file, in bytes; 0 when it cannot be told */
 /* Ends the automatic checkpoints: the owner asks for them when it is idle or the log has grown. */
 void althea_database_take_over_checkpoints (AltheaDatabase *self);
+/* ALTHEA_DATABASE_BULK from now on, or no longer. */
+gboolean althea_database_set_bulk (AltheaDatabase *self, gboolean bulk, GError **error);
+gboolean althea_database_is_bulk (AltheaDatabase *self);
 int althea_database_get_wal_pages (AltheaDatabase *self); /* in the log after the last commit */
 /* Moves the log into the file as far as readers let it; @truncate: waits for them and empties the log. */
 gboolean althea_database_checkpoint (AltheaDatabase *self, gboolean truncate, GError **error);
