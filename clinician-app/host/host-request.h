@@ -78,6 +78,7 @@ void host_route_session_post (HostRequest *request, HostReply *reply);
 void host_route_session_delete (HostRequest *request, HostReply *reply);
 void host_route_setup (HostRequest *request, HostReply *reply);
 void host_route_setup_confirm (HostRequest *request, HostReply *reply);
+void host_route_recovery (HostRequest *request, HostReply *reply);
 void host_route_enrol (HostRequest *request, HostReply *reply);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HostRequest, host_request_clear)

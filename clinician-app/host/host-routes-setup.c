@@ -7,9 +7,11 @@
 #include "althea-message-json.h"
 #include "host-service-private.h"
 #include "host-setup.h"
+#include "host-staff.h"
 
 #define MAX_NAME_BYTES 512
 #define MAX_PASSPHRASE_BYTES 1024
+#define MAX_SHEET_BYTES 512
 #define GROUPS_TO_CHECK 2
 
 static gboolean
@@ -52,6 +54,26 @@ host_route_setup (HostRequest *request, HostReply *reply)
   g_string_append_c (json, '}');
   host_reply_take_text (reply, 200, HOST_REPLY_JSON, json);
   explicit_bzero (sheet, strlen (sheet));
+}
+
+/* The sheet in place of a forgotten passphrase; the person signs in with the new one afterwards. */
+void
+host_route_recovery (HostRequest *request, HostReply *reply)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) object = host_request_parse_object (request, &error);
+  const char *sheet = object != NULL ? host_request_get_text (object, "sheet", MAX_SHEET_BYTES, &error)
+                                     : NULL;
+  const char *user = sheet != NULL ? host_request_get_text (object, "user", 256, &error) : NULL;
+  const char *passphrase
+      = user != NULL ? host_request_get_text (object, "passphrase", MAX_PASSPHRASE_BYTES, &error) : NULL;
+  g_autofree char *person
+      = passphrase != NULL ? host_staff_recover (request->service, sheet, user, passphrase, &error) : NULL;
+
+  if (person == NULL)
+    host_reply_set_error (reply, error, NULL);
+  else
+    host_reply_take_text (reply, 200, HOST_REPLY_JSON, g_string_new ("{}"));
 }
 
 /* {"groups": {"3": "ABCD", "9": "EFGH"}}: places from 1. */

@@ -32,6 +32,7 @@ static const RouteRow rows[] = {
   { "DELETE", "session", HOST_ROUTE_OPEN | HOST_ROUTE_LOCAL, host_route_session_delete },
   { "POST", "setup", HOST_ROUTE_OPEN | HOST_ROUTE_LOCAL | HOST_ROUTE_SLOW, host_route_setup },
   { "POST", "setup/confirm", HOST_ROUTE_OPEN | HOST_ROUTE_LOCAL, host_route_setup_confirm },
+  { "POST", "recovery", HOST_ROUTE_OPEN | HOST_ROUTE_LOCAL | HOST_ROUTE_SLOW, host_route_recovery },
   { "POST", "pair/enrol", HOST_ROUTE_DOOR, host_route_enrol },
 };
 

@@ -14,10 +14,11 @@
 #include "althea-error.h"
 #include "host-people.h"
 #include "host-service-private.h"
+#include "host-signing.h"
+#include "host-staff.h"
 
 /* Argon2id of a person who works here. */
 #define STAFF_MIB 256
-#define MIN_PASSPHRASE_CHARS 12
 
 /* Files of a record that did not come to be, in the order in which they are taken back. */
 static const char *const made_files[]
@@ -37,13 +38,10 @@ check (HostService *service, const HostSetup *setup, GError **error)
     wrong = "The practice needs a name.";
   else if (setup->person == NULL || *setup->person == '\0')
     wrong = "The first clinician needs a name.";
-  else if (setup->user == NULL || *setup->user == '\0')
-    wrong = "The first clinician needs a user name.";
-  else if (setup->passphrase == NULL || g_utf8_strlen (setup->passphrase, -1) < MIN_PASSPHRASE_CHARS)
-    wrong = "The passphrase needs at least 12 characters.";
-  if (wrong != NULL)
-    g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID, wrong);
-  return wrong == NULL;
+  if (wrong == NULL)
+    return host_staff_check (setup->user, setup->passphrase, error);
+  g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID, wrong);
+  return FALSE;
 }
 
 static gboolean
@@ -149,11 +147,13 @@ make_all (HostService *service, const HostSetup *setup, GError **error)
   g_autoptr (AltheaKeyslots) slots = althea_keyslots_create (path, STAFF_MIB, &master, error);
   g_autofree char *sheet = slots != NULL ? althea_keyslots_set_recovery (slots, master, error) : NULL;
   g_autofree char *person = sheet != NULL ? make_record (directory, master, setup, error) : NULL;
-  g_autofree char *owner = person != NULL ? g_strdup_printf ("clinician Practitioner/%s", person) : NULL;
+  g_autofree char *owner = person != NULL ? host_staff_owner (HOST_ROLE_CLINICIAN, person) : NULL;
+  g_autoptr (AltheaSecret) personal = NULL;
 
   if (owner != NULL
-      && althea_keyslots_set_passphrase (slots, master, setup->user, owner, setup->passphrase, error)
-      && host_service_unlock (service, master, error))
+      && althea_keyslots_set_personal (slots, master, setup->user, owner, setup->passphrase, &personal, error)
+      && host_service_unlock (service, master, error)
+      && host_signing_make_key (service, person, setup->person, personal, error))
     return g_steal_pointer (&sheet);
   if (sheet != NULL)
     explicit_bzero (sheet, strlen (sheet));

@@ -248,3 +248,75 @@ host_practice_add_person (HostPractice *self, HostActor *actor, HostRole role, c
   };
   return run_joining (self, &joining, add_work, error);
 }
+
+char *
+host_practice_find_person (HostPractice *self, const char *user, HostRole *role, GError **error)
+{
+  g_return_val_if_fail (HOST_IS_PRACTICE (self) && user != NULL, NULL);
+  g_autoptr (GPtrArray) facts
+      = host_store_list_facts (host_practice_get_store (self), HOST_FACT_PERSON, error);
+  for (guint i = 0; facts != NULL && i + 1 < facts->len; i += 2)
+    {
+      g_autoptr (JsonObject) fact = host_fact_parse (facts->pdata[i + 1], error);
+      if (fact == NULL)
+        return NULL;
+      if (g_strcmp0 (host_fact_get_string (fact, "user"), user) != 0)
+        continue;
+      if (role != NULL)
+        *role = g_strcmp0 (host_fact_get_string (fact, "role"), role_code (HOST_ROLE_CLINICIAN)) == 0
+                    ? HOST_ROLE_CLINICIAN
+                    : HOST_ROLE_STAFF;
+      return g_strdup (facts->pdata[i]);
+    }
+  return NULL;
+}
+
+/* --- who learns ------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  HostActor *actor;
+  const char *practitioner;
+  gboolean trainee;
+} Learning;
+
+static gboolean
+learning_work (HostTransaction *transaction, gpointer user_data, GError **error)
+{
+  const Learning *learning = user_data;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (JsonObject) fact
+      = host_fact_load (transaction, HOST_FACT_PERSON, learning->practitioner, &failure);
+  HostAuthor author = host_practice_author (learning->actor);
+  HostAuditEntry entry = { .action = learning->trainee ? "trainee-set" : "trainee-unset",
+                           .outcome = "ok",
+                           .resource_type = "Practitioner",
+                           .resource_id = learning->practitioner };
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (fact == NULL)
+    return host_practice_set_not_found (error);
+  json_object_set_string_member (fact, "trainee", learning->trainee ? "yes" : "no");
+  return host_fact_save (transaction, HOST_FACT_PERSON, learning->practitioner, fact, error)
+         && host_transaction_audit (transaction, &author, &entry, error);
+}
+
+gboolean
+host_practice_set_trainee (HostPractice *self, HostActor *actor, const char *practitioner_id,
+                           gboolean trainee, GError **error)
+{
+  g_return_val_if_fail (HOST_IS_PRACTICE (self) && HOST_IS_ACTOR (actor) && practitioner_id != NULL, FALSE);
+  HostRole asking = host_actor_get_role (actor);
+  Learning learning = { .actor = actor, .practitioner = practitioner_id, .trainee = trainee };
+  /* Nobody ends their own time of learning. */
+  if ((asking != HOST_ROLE_SYSTEM && asking != HOST_ROLE_CLINICIAN)
+      || g_str_has_suffix (host_actor_get_person (actor), practitioner_id))
+    {
+      g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_DENIED, "This person may not say who learns.");
+      return FALSE;
+    }
+  return host_store_run (host_practice_get_store (self), learning_work, &learning, error);
+}

@@ -22,4 +22,13 @@ char *host_practice_set_up (HostPractice *self, const char *practice_name, const
 char *host_practice_add_person (HostPractice *self, HostActor *actor, HostRole role, const char *person_name,
                                 const char *user, GError **error);
 
+/* The Practitioner's id of the person who signs in as @user, and the @role (out) (optional); NULL without
+ * @error when nobody does. (transfer full) (nullable) */
+char *host_practice_find_person (HostPractice *self, const char *user, HostRole *role, GError **error);
+
+/* Who learns: what a trainee signs names a clinician who is to sign it too. @actor a clinician who is none,
+ * or the system. NOT_FOUND when nobody of that id works here. */
+gboolean host_practice_set_trainee (HostPractice *self, HostActor *actor, const char *practitioner_id,
+                                    gboolean trainee, GError **error);
+
 G_END_DECLS

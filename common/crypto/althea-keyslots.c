@@ -68,6 +68,13 @@ check_name (const char *name, GError **error)
   return fits;
 }
 
+gboolean
+althea_keyslots_check_name (const char *name, GError **error)
+{
+  g_return_val_if_fail (name != NULL, FALSE);
+  return check_name (name, error);
+}
+
 static void
 set_wrong_secret (GError **error)
 {

@@ -30,10 +30,19 @@ AltheaKeyslots *
 althea_keyslots_create (const char *path, guint memory_mib, AltheaSecret **master, GError **error);
 AltheaKeyslots *althea_keyslots_open (const char *path, GError **error);
 
+/* Whether a slot can have this name: 1 to 200 bytes that all show when printed. INVALID otherwise. */
+gboolean althea_keyslots_check_name (const char *name, GError **error);
+
 /* Adds or replaces the slot @name. @owner: id of the person the slot belongs to (nullable). Blocking
  * (Argon2id). */
 gboolean althea_keyslots_set_passphrase (AltheaKeyslots *self, AltheaSecret *master, const char *name,
                                          const char *owner, const char *passphrase, GError **error);
+/* The same, and gives the key that this person's own secrets are sealed under: made of the passphrase and
+ * this slot alone, so that neither the master key nor another person's passphrase opens them. It is another
+ * one whenever the slot is made again. @personal (out) (optional) (transfer full). */
+gboolean
+althea_keyslots_set_personal (AltheaKeyslots *self, AltheaSecret *master, const char *name, const char *owner,
+                              const char *passphrase, AltheaSecret **personal, GError **error);
 /* Makes a recovery slot; returns the sheet's text: 52 Crockford characters and 4 of checksum in 14
  * groups of 4, "XXXX-XXXX-...". (transfer full) */
 char *althea_keyslots_set_recovery (AltheaKeyslots *self, AltheaSecret *master, GError **error);
