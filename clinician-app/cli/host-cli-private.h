@@ -47,9 +47,13 @@ int host_cli_serve (HostCliOptions *options);
 int host_cli_demo (HostCliOptions *options);
 int host_cli_user (HostCliOptions *options);
 int host_cli_invite (HostCliOptions *options);
+int host_cli_recover (HostCliOptions *options);
 
 /* Says what went wrong on standard error, in people's words first; returns the exit code for it. */
 int host_cli_fail (const GError *error);
+/* The same in words of the caller's. */
+int host_cli_fail_saying (const GError *error, const char *text);
+int host_cli_fail_no_record (const char *directory);
 int host_cli_usage (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 /* A record opened with the person's passphrase. */
@@ -70,6 +74,8 @@ int host_cli_record_close (HostCliRecord *self);
 /* The first line of @path ("-": standard input), or what a person types at a terminal after @prompt when
  * @path is NULL. NULL after the reason was said. Wipe it. (transfer full) */
 char *host_cli_read_passphrase (const char *path, const char *prompt);
+/* The recovery sheet, the same way, but seen while it is typed. (transfer full) */
+char *host_cli_read_sheet (const char *path);
 void host_cli_wipe (char *secret); /* NULL-safe; frees too */
 
 /* A line that is written over, on a terminal only. NULL ends it. */

@@ -43,7 +43,7 @@ read_first_line (FILE *file)
 }
 
 static char *
-ask_at_terminal (const char *prompt)
+ask_at_terminal (const char *prompt, gboolean seen)
 {
   struct termios before, silent;
   FILE *terminal = fopen ("/dev/tty", "r+e");
@@ -51,27 +51,30 @@ ask_at_terminal (const char *prompt)
   if (terminal == NULL || tcgetattr (fileno (terminal), &before) != 0)
     {
       g_printerr ("althea-host: %s\n",
-                  _ ("Give the passphrase with --passphrase-file FILE; there is no terminal to ask at."));
+                  _ ("There is no terminal to ask at. Give a file: --passphrase-file, --new-passphrase-file, "
+                     "--recovery-file."));
       g_clear_pointer (&terminal, fclose);
       return NULL;
     }
   silent = before;
-  silent.c_lflag &= ~(tcflag_t)ECHO;
+  if (!seen)
+    silent.c_lflag &= ~(tcflag_t)ECHO;
   g_printerr ("%s ", prompt);
   tcsetattr (fileno (terminal), TCSAFLUSH, &silent);
   secret = read_first_line (terminal);
   tcsetattr (fileno (terminal), TCSAFLUSH, &before);
-  g_printerr ("\n");
+  if (!seen)
+    g_printerr ("\n");
   fclose (terminal);
   return secret;
 }
 
-char *
-host_cli_read_passphrase (const char *path, const char *prompt)
+static char *
+read_secret (const char *path, const char *prompt, gboolean seen)
 {
   char *secret = NULL;
   if (path == NULL)
-    secret = ask_at_terminal (prompt);
+    secret = ask_at_terminal (prompt, seen);
   else if (strcmp (path, "-") == 0)
     secret = read_first_line (stdin);
   else
@@ -88,11 +91,24 @@ host_cli_read_passphrase (const char *path, const char *prompt)
   if (secret == NULL || *secret == '\0')
     {
       if (path != NULL)
-        g_printerr ("althea-host: %s\n",
-                    _ ("The passphrase must be the first line of the file, in UTF-8 and not empty."));
+        g_printerr (
+            "althea-host: %s\n",
+            _ ("The passphrase, or the sheet, must be the first line of the file, in UTF-8 and not empty."));
       g_clear_pointer (&secret, host_cli_wipe);
     }
   return secret;
+}
+
+char *
+host_cli_read_passphrase (const char *path, const char *prompt)
+{
+  return read_secret (path, prompt, FALSE);
+}
+
+char *
+host_cli_read_sheet (const char *path)
+{
+  return read_secret (path, _ ("Recovery sheet, all 14 groups:"), TRUE);
 }
 
 /* --- the record
@@ -143,10 +159,8 @@ host_cli_record_open (HostCliRecord *self, HostCliOptions *options)
   *self = (HostCliRecord){ .service = host_service_new (options->record) };
   if (!host_service_has_record (self->service))
     {
-      g_printerr ("althea-host: %s: %s\n", options->record,
-                  _ ("There is no record here. Make one with “init”."));
       forget (self);
-      return HOST_CLI_REFUSED;
+      return host_cli_fail_no_record (options->record);
     }
   self->passphrase = host_cli_read_passphrase (options->passphrase_file, _ ("Passphrase:"));
   if (self->passphrase == NULL)

@@ -8,39 +8,25 @@
 #include "host-cli-people.h"
 #include "host-fact.h"
 #include "host-people.h"
+#include "host-signing.h"
+#include "host-staff.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-char *
-host_cli_find_person (HostStore *store, const char *user, GError **error)
-{
-  g_autoptr (GPtrArray) facts = host_store_list_facts (store, HOST_FACT_PERSON, error);
-  for (guint i = 0; facts != NULL && i + 1 < facts->len; i += 2)
-    {
-      g_autoptr (JsonObject) fact = host_fact_parse (facts->pdata[i + 1], error);
-      if (fact == NULL)
-        return NULL;
-      if (g_strcmp0 (host_fact_get_string (fact, "user"), user) == 0)
-        return g_strdup (facts->pdata[i]);
-    }
-  return NULL;
-}
-
 static gboolean
-add_slot (HostCliRecord *record, HostRole role, const char *id, const char *user, const char *passphrase,
-          GError **error)
+add_slot (HostCliRecord *record, HostRole role, const char *id, const char *name, const char *user,
+          const char *passphrase, GError **error)
 {
   g_autofree char *path = g_build_filename (host_service_get_directory (record->service), "keys", NULL);
-  g_autofree char *owner
-      = g_strdup_printf ("%s Practitioner/%s", role == HOST_ROLE_CLINICIAN ? "clinician" : "staff", id);
+  g_autoptr (HostActor) person = host_actor_new_person (role, id, name, "local");
   g_autoptr (AltheaKeyslots) slots = althea_keyslots_open (path, error);
   if (slots == NULL)
     return FALSE;
   g_auto (GStrv) names = althea_keyslots_list (slots, ALTHEA_SLOT_PASSPHRASE);
   if (g_strv_contains ((const char *const *)names, user))
     return TRUE;
-  return althea_keyslots_set_passphrase (slots, record->master, user, owner, passphrase, error);
+  return host_signing_add_slot (record->practice, slots, record->master, person, user, passphrase, error);
 }
 
 char *
@@ -49,7 +35,9 @@ host_cli_ensure_person (HostCliRecord *record, HostRole role, const char *name, 
 {
   g_autoptr (HostActor) system = host_actor_new_system ();
   g_autoptr (GError) failure = NULL;
-  g_autofree char *id = host_cli_find_person (record->store, user, &failure);
+  if (!host_staff_check (user, passphrase, error))
+    return NULL;
+  g_autofree char *id = host_practice_find_person (record->practice, user, NULL, &failure);
   if (failure != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failure));
@@ -57,7 +45,7 @@ host_cli_ensure_person (HostCliRecord *record, HostRole role, const char *name, 
     }
   if (id == NULL)
     id = host_practice_add_person (record->practice, system, role, name, user, error);
-  if (id == NULL || !add_slot (record, role, id, user, passphrase, error))
+  if (id == NULL || !add_slot (record, role, id, name, user, passphrase, error))
     return NULL;
   return g_steal_pointer (&id);
 }
@@ -67,7 +55,7 @@ add_user (HostCliRecord *record, HostCliOptions *options, const char *user)
 {
   g_autoptr (GError) error = NULL;
   HostRole role = g_strcmp0 (options->role, "clinician") == 0 ? HOST_ROLE_CLINICIAN : HOST_ROLE_STAFF;
-  g_autofree char *taken = host_cli_find_person (record->store, user, &error);
+  g_autofree char *taken = host_practice_find_person (record->practice, user, NULL, &error);
   if (error == NULL && taken != NULL)
     g_set_error (&error, ALTHEA_ERROR, ALTHEA_ERROR_EXISTS, "the user name %s is taken", user);
   if (error != NULL)

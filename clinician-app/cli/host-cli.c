@@ -30,10 +30,11 @@ static const Command commands[] = {
   { "serve", host_cli_serve, 0, 0, "serve [--socket PATH] [--port N] [--address HOST]..." },
   { "demo", host_cli_demo, 0, 0, "demo [--patients N] [--seed S]" },
   { "user", host_cli_user, 1, 2, "user add USER --name NAME --role clinician|staff | user list" },
+  { "recover", host_cli_recover, 1, 1, "recover USER --recovery-file FILE" },
   { "invite", host_cli_invite, 1, 1, "invite PATIENT" },
 };
 
-/* Which commands an option belongs to; the first three belong to all. */
+/* Which commands an option belongs to; what is not here belongs to all. */
 static const struct
 {
   const char *option;
@@ -43,16 +44,23 @@ static const struct
   { "--practice", G_STRUCT_OFFSET (HostCliOptions, practice), "init" },
   { "--phone", G_STRUCT_OFFSET (HostCliOptions, phone), "init" },
   { "--clinician", G_STRUCT_OFFSET (HostCliOptions, clinician), "init" },
-  { "--recovery-file", G_STRUCT_OFFSET (HostCliOptions, recovery_file), "init" },
+  { "--recovery-file", G_STRUCT_OFFSET (HostCliOptions, recovery_file), "init recover" },
   { "--report", G_STRUCT_OFFSET (HostCliOptions, report), "import" },
   { "--socket", G_STRUCT_OFFSET (HostCliOptions, socket), "serve" },
   { "--address", G_STRUCT_OFFSET (HostCliOptions, addresses), "serve" },
   { "--staff-passphrase-file", G_STRUCT_OFFSET (HostCliOptions, staff_passphrase_file), "demo" },
   { "--name", G_STRUCT_OFFSET (HostCliOptions, name), "user" },
   { "--role", G_STRUCT_OFFSET (HostCliOptions, role), "user" },
-  { "--new-passphrase-file", G_STRUCT_OFFSET (HostCliOptions, new_passphrase_file), "user" },
+  { "--new-passphrase-file", G_STRUCT_OFFSET (HostCliOptions, new_passphrase_file), "user recover" },
   { "--output", G_STRUCT_OFFSET (HostCliOptions, output), "invite" },
 };
+
+int
+host_cli_fail_no_record (const char *directory)
+{
+  g_printerr ("althea-host: %s: %s\n", directory, _ ("There is no record here. Make one with “init”."));
+  return HOST_CLI_REFUSED;
+}
 
 int
 host_cli_usage (const char *format, ...)
@@ -119,9 +127,18 @@ words_for (const GError *error)
 int
 host_cli_fail (const GError *error)
 {
+  g_autofree char *text = NULL;
   g_autoptr (GError) copy = g_error_copy (error);
   althea_error_normalize (&copy);
-  g_autofree char *text = words_for (copy);
+  text = words_for (copy);
+  return host_cli_fail_saying (copy, text);
+}
+
+int
+host_cli_fail_saying (const GError *error, const char *text)
+{
+  g_autoptr (GError) copy = g_error_copy (error);
+  althea_error_normalize (&copy);
   g_printerr ("althea-host: %s\n", text);
   g_printerr ("  (%s)\n", copy->message);
   return exit_code_of (copy);
@@ -147,13 +164,20 @@ find_command (const char *name)
   return NULL;
 }
 
+static gboolean
+is_among (const char *command, const char *names)
+{
+  g_auto (GStrv) words = g_strsplit (names, " ", -1);
+  return g_strv_contains ((const char *const *)words, command);
+}
+
 /* An option of another command is a mistake that must not be overlooked. */
 static const char *
 find_stray_option (const HostCliOptions *options, const char *command)
 {
   for (guint i = 0; i < G_N_ELEMENTS (belongings); i++)
     if (G_STRUCT_MEMBER (gpointer, options, belongings[i].offset) != NULL
-        && strcmp (belongings[i].commands, command) != 0)
+        && !is_among (command, belongings[i].commands))
       return belongings[i].option;
   if ((options->port != -1 || options->no_network) && strcmp (command, "serve") != 0)
     return options->no_network ? "--no-network" : "--port";
@@ -215,7 +239,8 @@ make_context (HostCliOptions *o, gboolean *version)
     { "clinician", 0, 0, G_OPTION_ARG_STRING, &o->clinician, N_ ("init: name of the first clinician"),
       "NAME" },
     { "recovery-file", 0, 0, G_OPTION_ARG_FILENAME, &o->recovery_file,
-      N_ ("init: write the recovery sheet to FILE, not to the terminal"), "FILE" },
+      N_ ("init: write the recovery sheet to FILE; recover: read it from there (- for standard input)"),
+      "FILE" },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &o->report, N_ ("import: write the report to FILE (JSON)"),
       "FILE" },
     { "strict", 0, 0, G_OPTION_ARG_NONE, &o->strict, N_ ("import: end with 1 when something was set aside"),
@@ -238,7 +263,7 @@ make_context (HostCliOptions *o, gboolean *version)
     { "name", 0, 0, G_OPTION_ARG_STRING, &o->name, N_ ("user add: the person's name"), "NAME" },
     { "role", 0, 0, G_OPTION_ARG_STRING, &o->role, N_ ("user add: clinician or staff"), "ROLE" },
     { "new-passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &o->new_passphrase_file,
-      N_ ("user add: the person's passphrase"), "FILE" },
+      N_ ("user add, recover: the person's passphrase"), "FILE" },
     { "days", 0, 0, G_OPTION_ARG_INT, &o->days, N_ ("invite: days until it ends, 14 if not said"), "N" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, N_ ("invite: write the invitation to FILE"),
       "FILE" },
