@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "host-form.h"
 #include "host-local.h"
 #include "host-network.h"
 
@@ -283,6 +284,17 @@ take_record (HostService *self, HostStore *store, AltheaSecret *master)
         = host_store_watch (store, host_server_get_context (self->server), on_committed, self, NULL);
 }
 
+/* The record is of use without them: a full disk must not keep it closed. */
+static void
+put_forms (HostService *self)
+{
+  g_autoptr (HostPractice) practice = host_service_dup_practice (self);
+  g_autoptr (GError) error = NULL;
+
+  if (practice != NULL && !host_practice_put_forms (practice, &error))
+    g_warning ("The questionnaires could not be put into the record: %s", error->message);
+}
+
 static gboolean
 open_record (HostService *self, AltheaSecret *master, GError **error)
 {
@@ -302,6 +314,7 @@ open_record (HostService *self, AltheaSecret *master, GError **error)
       return FALSE;
     }
   take_record (self, store, master);
+  put_forms (self);
   return TRUE;
 }
 

@@ -16,6 +16,12 @@ gboolean host_op_message_seen (HostCall *call, GError **error);
 gboolean host_op_thread_close (HostCall *call, GError **error);
 gboolean host_op_thread_assign (HostCall *call, GError **error);
 
+gboolean host_op_form_assign_gather (HostCall *call, GError **error);
+gboolean host_op_form_assign (HostCall *call, GError **error);
+gboolean host_op_form_cancel (HostCall *call, GError **error);
+gboolean host_op_form_save (HostCall *call, GError **error);
+gboolean host_op_form_accept (HostCall *call, GError **error);
+
 gboolean host_op_patient_register_gather (HostCall *call, GError **error);
 gboolean host_op_patient_register (HostCall *call, GError **error);
 gboolean host_op_duplicates_find (HostCall *call, GError **error);

@@ -84,7 +84,7 @@ const HostPolicyRow host_policy_rows[] = {
   { "Procedure",                   CHART,  "FVCUR",  "FV",    "FV"  },
   { "Provenance",                  CHART,  "FV",     "FV",    ""    },
   { "Questionnaire",               SHARED, "FVCU",   "FV",    "V"   },
-  { "QuestionnaireResponse",       CHART,  "FVCUR",  "FVCU",  "FV"  },
+  { "QuestionnaireResponse",       CHART,  "FVCURO", "FVCUO", "FVO" },
   { "RelatedPerson",               CHART,  "FVCUR",  "FVCU",  "FV"  },
   { "RequestGroup",                CHART,  "FVCUR",  "FV",    ""    },
   { "ResearchSubject",             CHART,  "FVCUR",  "",      ""    },

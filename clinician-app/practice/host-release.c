@@ -11,19 +11,20 @@
 
 /* When the patient may see a record. The rules in their order, and why:
  *
- *  1. Restricted: label V (very restricted), or a psychotherapy note. Never, not even by hand: 45 CFR
- *     164.524(a)(1)(i) leaves psychotherapy notes out of the patient's right of access, and V is what a
- *     clinician sets when a disclosure could endanger somebody.
+ *  1. Restricted: label V (very restricted, also as a note's own confidentiality), or a psychotherapy note.
+ * Never, not even by hand: 45 CFR 164.524(a)(1)(i) leaves psychotherapy notes out of the patient's right of
+ * access, and V is what a clinician sets when a disclosure could endanger somebody.
  *  2. Held: the tag urn:althea:release|held. A clinician decided so and answers for it.
  *  3. By hand: the tag urn:althea:release|released opens what the rules below would keep.
  *  4. Label R (restricted) or work of the practice among itself: not without somebody's decision.
  *  5. Corrections: entered in error, cancelled or not done is shown when an earlier version was: a patient
  *     who has read a wrong result must see that it was wrong.
- *  6. By type, below. Results go out when final, without delay (45 CFR 171); what is preliminary or a draft
- *     may still change and would be read as a fact. Plans and orders go out unless drafts. Threads and
- *     messages go to those they are addressed to; every other work item is internal. A planned encounter is
- *     the practice's own preparation: the patient sees the appointment. Provenance, flags and detected
- *     issues are the practice's notes to itself.
+ *  6. By type, below. Results go out when final, without delay (45 CFR 171), and notes when signed; what is
+ * preliminary or a draft may still change and would be read as a fact. Plans and orders go out unless drafts.
+ * Threads, messages and questionnaires to fill in go to those they are addressed to, and answers in progress
+ * to the patient who gives them; every other work item is internal. A planned encounter is the practice's own
+ * preparation: the patient sees the appointment. Provenance, flags and detected issues are the practice's
+ * notes to itself.
  *  7. A type that is not in the table is not shown.
  */
 
@@ -39,6 +40,7 @@ typedef enum
   SHOW_DOCUMENT,
   SHOW_ENCOUNTER,
   SHOW_TASK,
+  SHOW_ANSWERS,
   SHOW_MESSAGE,
   SHOW_NEVER,
 } Show;
@@ -103,7 +105,7 @@ static const TypeRule type_rules[] = {
   { "PractitionerRole", SHOW_ALWAYS },
   { "Procedure", SHOW_ALWAYS },
   { "Questionnaire", SHOW_NOT_DRAFT },
-  { "QuestionnaireResponse", SHOW_NOT_DRAFT },
+  { "QuestionnaireResponse", SHOW_ANSWERS },
   { "RelatedPerson", SHOW_ALWAYS },
   { "RiskAssessment", SHOW_FINAL },
   { "ServiceRequest", SHOW_NOT_DRAFT },
@@ -161,7 +163,8 @@ static gboolean
 is_restricted (yyjson_val *resource)
 {
   yyjson_val *security = security_of (resource);
-  return codings_have (security, CONFIDENTIALITY, "V") || codings_have (security, ACT_CODE, "PSYTHPN");
+  return codings_have (security, CONFIDENTIALITY, "V") || codings_have (security, ACT_CODE, "PSYTHPN")
+         || g_strcmp0 (member (resource, "confidentiality"), "V") == 0;
 }
 
 /* "" when the record has none. Conditions and allergies say "entered in error" in their verification. */
@@ -243,7 +246,19 @@ task_is_of_patient (yyjson_val *resource)
   if (patient == NULL)
     return FALSE;
   return concept_has (yyjson_obj_get (resource, "code"), TASK_CODES, "message-thread")
+         || concept_has (yyjson_obj_get (resource, "code"), TASK_CODES, "questionnaire")
          || refers_to (yyjson_obj_get (resource, "requester"), patient);
+}
+
+/* Completed, or being given by the patient, perhaps on another device. */
+static gboolean
+answers_are_of_patient (yyjson_val *resource)
+{
+  const char *patient = patient_reference (resource, "subject");
+  const char *status = status_of (resource);
+  if (g_str_equal (status, "in-progress"))
+    return patient != NULL && refers_to (yyjson_obj_get (resource, "author"), patient);
+  return !g_str_equal (status, "entered-in-error");
 }
 
 static gboolean
@@ -279,6 +294,9 @@ decide_by_type (yyjson_val *resource, HostReleaseRule *rule)
     case SHOW_TASK:
       *rule = HOST_RELEASE_RULE_PARTY;
       return task_is_of_patient (resource);
+    case SHOW_ANSWERS:
+      *rule = HOST_RELEASE_RULE_PARTY;
+      return answers_are_of_patient (resource);
     case SHOW_MESSAGE:
       *rule = HOST_RELEASE_RULE_PARTY;
       return message_is_of_patient (resource);
@@ -323,6 +341,7 @@ host_release_decide (yyjson_val *resource, gboolean was_released, HostReleaseRul
     return TRUE;
   *rule = HOST_RELEASE_RULE_INTERNAL;
   if (codings_have (security_of (resource), CONFIDENTIALITY, "R")
+      || g_strcmp0 (member (resource, "confidentiality"), "R") == 0
       || g_strcmp0 (host_release_find_tag (resource, HOST_TAG_AUDIENCE), "internal") == 0)
     return FALSE;
   *rule = HOST_RELEASE_RULE_CORRECTION;
@@ -339,6 +358,7 @@ host_release_is_restricted (GBytes *json)
   /* Nearly every record has no label at all, and a search of the bytes is much cheaper than reading them. An
    * escaped member name would slip past it, so text with escapes is read too. */
   if (memmem (text, n_bytes, "\"security\"", strlen ("\"security\"")) == NULL
+      && memmem (text, n_bytes, "\"confidentiality\"", strlen ("\"confidentiality\"")) == NULL
       && memmem (text, n_bytes, "\\u", 2) == NULL)
     return FALSE;
   g_autoptr (yyjson_doc) doc = yyjson_read (text, n_bytes, YYJSON_READ_NUMBER_AS_RAW);

@@ -27,13 +27,13 @@ static const Group groups[] = {
   { "FVCUR", "FVCU", "", "Flag" },
   { "FVCUR", "", "", "MolecularSequence ResearchSubject" },
   /* Kept by the desk too. */
-  { "FVCUR", "FVCU", "FV", "CareTeam Consent Encounter QuestionnaireResponse RelatedPerson" },
+  { "FVCUR", "FVCU", "FV", "CareTeam Consent Encounter RelatedPerson" },
   { "FVCUR", "FVCUR", "FV", "Appointment" },
   { "FVCU", "FVCU", "FV", "AppointmentResponse ChargeItem" },
   { "FVCUR", "FVC", "FV", "DocumentReference" },
   { "FVCU", "FVCU", "", "CommunicationRequest" },
   /* What operations work on. */
-  { "FVCURO", "FVCUO", "FVO", "Communication Patient Task" },
+  { "FVCURO", "FVCUO", "FVO", "Communication Patient QuestionnaireResponse Task" },
   { "FVCURO", "FVO", "FVO", "Device" },
   { "FVCUO", "FVCUO", "FV", "Practitioner" },
   /* Bills: the desk. */
