@@ -6,6 +6,7 @@
 #include "althea-dialog.h"
 #include "althea-empty-state.h"
 #include "althea-flag.h"
+#include "althea-form-view.h"
 #include "althea-measurement.h"
 #include "althea-person-row.h"
 #include "althea-qr-view.h"
