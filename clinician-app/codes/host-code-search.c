@@ -8,14 +8,14 @@
 
 #include "althea-text.h"
 
-/* Nobody types more, and each word more is one list more to read. */
-#define MAX_WORDS 8
+/* Nobody types more. */
 #define MAX_TEXT_BYTES 200
 
 typedef struct
 {
   AltheaDatabase *db; /* lent */
   guint system;
+  HostCodeIndex *words; /* lent */
   guint limit;
   GPtrArray *found; /* (owned) (element-type HostCodeEntry) */
   GHashTable *ids;  /* (owned) rows that were found */
@@ -107,36 +107,29 @@ find_by_key (Search *search, const char *key, GError **error)
   return gather (search, statement, error);
 }
 
-/* Folded words have letters and digits only, so quoting them is safe. */
-static char *
-make_match (const char *folded)
+static gboolean
+take_row (Search *search, guint32 number, GError **error)
 {
-  g_auto (GStrv) words = g_strsplit (folded, " ", -1);
-  GString *match = g_string_new (NULL);
-  guint n = 0;
+  AltheaStatement *statement = althea_database_prepare (
+      search->db, "SELECT id, code, display, detail, facts, selectable FROM code WHERE id = $1", error);
 
-  for (char **word = words; *word != NULL && n < MAX_WORDS; word++)
-    if (**word != '\0')
-      {
-        g_string_append_printf (match, "%s\"%s\"*", n > 0 ? " " : "", *word);
-        n++;
-      }
-  return g_string_free_and_steal (match);
+  if (statement == NULL)
+    return FALSE;
+  althea_statement_bind_int (statement, 1, HOST_CODE_FIRST_ROW (search->system) + number);
+  return gather (search, statement, error);
 }
 
 static gboolean
 find_by_words (Search *search, const char *folded, GError **error)
 {
-  g_autofree char *match = make_match (folded);
-  AltheaStatement *statement
-      = althea_database_prepare (search->db, host_code_system_get (search->system)->search, error);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint32));
 
-  if (statement == NULL)
-    return FALSE;
-  althea_statement_bind_static_text (statement, 1, match, -1);
   /* As many more as may have been found before by their code. */
-  althea_statement_bind_int (statement, 2, search->limit + search->found->len);
-  return gather (search, statement, error);
+  host_code_index_search (search->words, folded, search->limit + search->found->len, rows);
+  for (guint i = 0; i < rows->len && search->found->len < search->limit; i++)
+    if (!take_row (search, g_array_index (rows, guint32, i), error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -182,12 +175,13 @@ run (Search *search, const char *text, GError **error)
 }
 
 GPtrArray *
-host_codes_search_pack (AltheaDatabase *db, guint system, const char *text, guint limit, GError **error)
+host_codes_search_pack (AltheaDatabase *db, guint system, HostCodeIndex *words, const char *text, guint limit,
+                        GError **error)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify)host_code_entry_free);
   g_autoptr (GHashTable) ids = g_hash_table_new (g_direct_hash, g_direct_equal);
   g_autofree char *typed = g_utf8_make_valid (text, (gssize)strnlen (text, MAX_TEXT_BYTES));
-  Search search = { .db = db, .system = system, .limit = limit, .found = found, .ids = ids };
+  Search search = { .db = db, .system = system, .words = words, .limit = limit, .found = found, .ids = ids };
 
   g_strstrip (typed);
   return run (&search, typed, error) ? g_steal_pointer (&found) : NULL;

@@ -4,28 +4,16 @@
 
 #include "host-codes-private.h"
 
-/* Prefixes of up to six letters have an index of their own, so that also the first letters that a person
- * types are answered by reading the beginning of one list. Texts come folded, so the tokenizer only splits.
- */
-#define SYSTEM(number, address)                                                                              \
-  { address,                                                                                                 \
-    "DROP TABLE IF EXISTS words_" #number,                                                                   \
-    "CREATE VIRTUAL TABLE words_" #number " USING fts5(words, content = '', detail = none, "                 \
-    "columnsize = 0, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3 4 5 6')",                   \
-    "INSERT INTO words_" #number "(rowid, words) VALUES ($1, $2)",                                           \
-    "INSERT INTO words_" #number "(words_" #number ") VALUES ('optimize')",                                  \
-    "SELECT c.id, c.code, c.display, c.detail, c.facts, c.selectable FROM words_" #number " w"               \
-    " JOIN code c ON c.id = w.rowid WHERE words_" #number " MATCH $1 ORDER BY w.rowid LIMIT $2" }
-
-static const HostCodeSystem systems[HOST_CODE_SYSTEMS] = {
-  SYSTEM (1, ALTHEA_CODES_ICD_10_CM), SYSTEM (2, ALTHEA_CODES_RXNORM), SYSTEM (3, ALTHEA_CODES_CVX),
-  SYSTEM (4, ALTHEA_CODES_MVX),       SYSTEM (5, ALTHEA_CODES_LOINC),  SYSTEM (6, ALTHEA_CODES_UCUM),
+static const char *const addresses[HOST_CODE_SYSTEMS] = {
+  ALTHEA_CODES_ICD_10_CM, ALTHEA_CODES_RXNORM, ALTHEA_CODES_CVX,
+  ALTHEA_CODES_MVX,       ALTHEA_CODES_LOINC,  ALTHEA_CODES_UCUM,
 };
 
 static const char schema_1[]
     = "CREATE TABLE pack(id INTEGER PRIMARY KEY, version TEXT NOT NULL, date TEXT NOT NULL,"
       " source TEXT NOT NULL, notice TEXT NOT NULL, n_codes INTEGER NOT NULL,"
-      " starter INTEGER NOT NULL) STRICT;"
+      " starter INTEGER NOT NULL, serial INTEGER NOT NULL, vocabulary BLOB NOT NULL, rows BLOB NOT NULL)"
+      " STRICT;"
       "CREATE TABLE code(id INTEGER PRIMARY KEY, pack INTEGER NOT NULL REFERENCES pack(id),"
       " key TEXT NOT NULL, code TEXT NOT NULL, display TEXT NOT NULL, detail TEXT NOT NULL,"
       " facts TEXT NOT NULL, selectable INTEGER NOT NULL) STRICT;"
@@ -44,18 +32,18 @@ host_code_schema_migrate (AltheaDatabase *db, GError **error)
   return althea_database_migrate (db, steps, G_N_ELEMENTS (steps), error);
 }
 
-const HostCodeSystem *
-host_code_system_get (guint number)
+const char *
+host_code_system_get_address (guint number)
 {
   g_assert (number >= 1 && number <= HOST_CODE_SYSTEMS);
-  return &systems[number - 1];
+  return addresses[number - 1];
 }
 
 guint
 host_code_system_from_address (const char *address)
 {
   for (guint i = 0; i < HOST_CODE_SYSTEMS; i++)
-    if (g_str_equal (systems[i].address, address))
+    if (g_str_equal (addresses[i], address))
       return i + 1;
   return 0;
 }
@@ -70,10 +58,10 @@ host_codes_system_from_name (const char *name)
   for (guint i = 0; i < HOST_CODE_SYSTEMS; i++)
     {
       g_autofree char *known
-          = host_code_key (HOST_CODE_SYSTEM_ICD_10_CM, althea_codes_get_system_name (systems[i].address));
+          = host_code_key (HOST_CODE_SYSTEM_ICD_10_CM, althea_codes_get_system_name (addresses[i]));
 
-      if (g_str_equal (known, key) || g_str_equal (systems[i].address, name))
-        return systems[i].address;
+      if (g_str_equal (known, key) || g_str_equal (addresses[i], name))
+        return addresses[i];
     }
   return NULL;
 }

@@ -4,6 +4,7 @@
 
 #include "althea-code.h"
 #include "althea-database.h"
+#include "host-code-index.h"
 #include "host-codes.h"
 
 G_BEGIN_DECLS
@@ -25,13 +26,7 @@ G_BEGIN_DECLS
 #define HOST_CODE_FIRST_ROW(system) ((gint64)(system) << HOST_CODE_ROW_BITS)
 #define HOST_CODE_MAX_ROWS (1 << HOST_CODE_ROW_BITS)
 
-/* Each system has a word index of its own, so that a pack is taken out by dropping its index. */
-typedef struct
-{
-  const char *address;
-  const char *drop, *create, *insert, *optimize, *search;
-} HostCodeSystem;
-const HostCodeSystem *host_code_system_get (guint number); /* from 1 */
+const char *host_code_system_get_address (guint number);   /* from 1 */
 guint host_code_system_from_address (const char *address); /* 0: none of ours */
 gboolean host_code_schema_migrate (AltheaDatabase *db, GError **error);
 
@@ -84,9 +79,11 @@ GPtrArray *host_code_batch_sort (HostCodeBatch *self);
 gboolean host_code_batch_write (HostCodeBatch *self, AltheaDatabase *db, gboolean starter, GError **error);
 
 /* Inside a transaction or alone; on the connection's thread. */
-HostCodePack *host_codes_read_pack (AltheaDatabase *db, guint system, GError **error);
-GPtrArray *
-host_codes_search_pack (AltheaDatabase *db, guint system, const char *text, guint limit, GError **error);
+HostCodePack *host_codes_read_pack (AltheaDatabase *db, guint system, gint64 *serial, GError **error);
+/* The words of a pack. (transfer full) */
+HostCodeIndex *host_codes_read_index (AltheaDatabase *db, guint system, GError **error);
+GPtrArray *host_codes_search_pack (AltheaDatabase *db, guint system, HostCodeIndex *words, const char *text,
+                                   guint limit, GError **error);
 HostCodeEntry *host_codes_find_in_pack (AltheaDatabase *db, guint system, const char *code, GError **error);
 
 /* The starter pack of a system. (transfer full) */

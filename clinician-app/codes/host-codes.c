@@ -12,10 +12,12 @@ struct _HostCodes
 {
   GObject parent_instance;
 
-  char *path;         /* (owned) of codes.db */
-  AltheaSecret *key;  /* (owned) of the database */
-  GMutex lock;        /* over @db */
-  AltheaDatabase *db; /* (owned) for searching */
+  char *path;                                    /* (owned) of codes.db */
+  AltheaSecret *key;                             /* (owned) of the database */
+  GMutex lock;                                   /* over what follows */
+  AltheaDatabase *db;                            /* (owned) for searching */
+  HostCodeIndex *indexes[HOST_CODE_SYSTEMS + 1]; /* (owned) (nullable) until the first search */
+  gint64 serials[HOST_CODE_SYSTEMS + 1];         /* of the packs that they are of */
 };
 
 G_DEFINE_FINAL_TYPE (HostCodes, host_codes, G_TYPE_OBJECT)
@@ -39,6 +41,8 @@ host_codes_finalize (GObject *object)
   HostCodes *self = HOST_CODES (object);
 
   g_clear_object (&self->db);
+  for (guint i = 0; i <= HOST_CODE_SYSTEMS; i++)
+    g_clear_pointer (&self->indexes[i], host_code_index_free);
   g_clear_pointer (&self->key, althea_secret_unref);
   g_mutex_clear (&self->lock);
   g_free (self->path);
@@ -55,6 +59,36 @@ static void
 host_codes_init (HostCodes *self)
 {
   g_mutex_init (&self->lock);
+}
+
+/* --- their words -------------------------------------------------------------------------------------------
+ */
+
+/* The words of the pack as it is in this transaction's snapshot. */
+static HostCodeIndex *
+get_index (HostCodes *self, guint system, gint64 serial, GError **error)
+{
+  if (self->indexes[system] != NULL && self->serials[system] == serial)
+    return self->indexes[system];
+  g_clear_pointer (&self->indexes[system], host_code_index_free);
+  self->indexes[system] = host_codes_read_index (self->db, system, error);
+  self->serials[system] = serial;
+  return self->indexes[system];
+}
+
+/* Beforehand, so that the first letter typed is answered as quickly as the next. */
+static gboolean
+load_indexes (HostCodes *self, GError **error)
+{
+  for (guint system = 1; system <= HOST_CODE_SYSTEMS; system++)
+    {
+      gint64 serial = 0;
+      g_autoptr (HostCodePack) pack = host_codes_read_pack (self->db, system, &serial, error);
+
+      if (pack == NULL || get_index (self, system, serial, error) == NULL)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* --- the starter packs ------------------------------------------------------------------------------------
@@ -120,7 +154,8 @@ host_codes_open (const char *directory, AltheaSecret *master, GError **error)
     return NULL;
   if (g_chmod (self->path, 0600) != 0)
     g_warning ("the permissions of the code packs could not be set: %s", g_strerror (errno));
-  if (!host_code_schema_migrate (self->db, error) || !put_in_starters (self->db, error))
+  if (!host_code_schema_migrate (self->db, error) || !put_in_starters (self->db, error)
+      || !load_indexes (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -134,7 +169,7 @@ read_pack (AltheaStatement *row)
   HostCodePack *pack = g_new0 (HostCodePack, 1);
   const gint64 system = althea_statement_int (row, 0);
 
-  pack->system = g_strdup (host_code_system_get ((guint)CLAMP (system, 1, HOST_CODE_SYSTEMS))->address);
+  pack->system = g_strdup (host_code_system_get_address ((guint)CLAMP (system, 1, HOST_CODE_SYSTEMS)));
   pack->version = g_strdup (althea_statement_text (row, 1));
   pack->date = g_strdup (althea_statement_text (row, 2));
   pack->source = g_strdup (althea_statement_text (row, 3));
@@ -144,10 +179,10 @@ read_pack (AltheaStatement *row)
 }
 
 HostCodePack *
-host_codes_read_pack (AltheaDatabase *db, guint system, GError **error)
+host_codes_read_pack (AltheaDatabase *db, guint system, gint64 *serial, GError **error)
 {
   AltheaStatement *statement = althea_database_prepare (
-      db, "SELECT id, version, date, source, notice, n_codes FROM pack WHERE id = $1", error);
+      db, "SELECT id, version, date, source, notice, n_codes, serial FROM pack WHERE id = $1", error);
   HostCodePack *pack = NULL;
   gboolean row;
 
@@ -157,11 +192,49 @@ host_codes_read_pack (AltheaDatabase *db, guint system, GError **error)
   if (!althea_statement_step (statement, &row, error))
     return NULL;
   if (row)
-    pack = read_pack (statement);
+    {
+      pack = read_pack (statement);
+      if (serial != NULL)
+        *serial = althea_statement_int (statement, 6);
+    }
   else
     g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND, "There is no pack of that system.");
   althea_statement_reset (statement);
   return pack;
+}
+
+static GBytes *
+column_bytes (AltheaStatement *row, int column)
+{
+  gsize n_bytes;
+  const void *bytes = althea_statement_blob (row, column, &n_bytes);
+
+  return g_bytes_new (bytes, n_bytes);
+}
+
+HostCodeIndex *
+host_codes_read_index (AltheaDatabase *db, guint system, GError **error)
+{
+  AltheaStatement *statement
+      = althea_database_prepare (db, "SELECT vocabulary, rows FROM pack WHERE id = $1", error);
+  g_autoptr (GBytes) vocabulary = NULL;
+  g_autoptr (GBytes) rows = NULL;
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  althea_statement_bind_int (statement, 1, system);
+  if (!althea_statement_step (statement, &row, error))
+    return NULL;
+  if (!row)
+    {
+      g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND, "There is no pack of that system.");
+      return NULL;
+    }
+  vocabulary = column_bytes (statement, 0);
+  rows = column_bytes (statement, 1);
+  althea_statement_reset (statement);
+  return host_code_index_new (vocabulary, rows, error);
 }
 
 static GPtrArray *
@@ -208,6 +281,19 @@ find_system (const char *address, guint *system, GError **error)
   return FALSE;
 }
 
+static GPtrArray *
+search (HostCodes *self, guint system, const char *text, guint limit, HostCodePack **pack, GError **error)
+{
+  HostCodeIndex *words;
+  gint64 serial = 0;
+
+  *pack = host_codes_read_pack (self->db, system, &serial, error);
+  if (*pack == NULL)
+    return NULL;
+  words = get_index (self, system, serial, error);
+  return words != NULL ? host_codes_search_pack (self->db, system, words, text, limit, error) : NULL;
+}
+
 GPtrArray *
 host_codes_search (HostCodes *self, const char *system, const char *text, guint limit, HostCodePack **pack,
                    GError **error)
@@ -223,9 +309,7 @@ host_codes_search (HostCodes *self, const char *system, const char *text, guint 
   /* One snapshot: the date told is that of the codes found, whoever imports meanwhile. */
   if (althea_database_begin (self->db, FALSE, error))
     {
-      searched = host_codes_read_pack (self->db, number, error);
-      if (searched != NULL)
-        found = host_codes_search_pack (self->db, number, text, limit, error);
+      found = search (self, number, text, limit, &searched, error);
       althea_database_rollback (self->db);
     }
   g_mutex_unlock (&self->lock);
@@ -301,7 +385,7 @@ write_batches (AltheaDatabase *db, HostCodeLoad *load, GPtrArray *packs, GError 
         continue;
       if (!host_code_batch_write (load->batches[system], db, FALSE, error))
         return FALSE;
-      pack = host_codes_read_pack (db, system, error);
+      pack = host_codes_read_pack (db, system, NULL, error);
       if (pack == NULL)
         return FALSE;
       g_ptr_array_add (packs, pack);
