@@ -6,9 +6,8 @@
 
 #include "host-people.h"
 #include "host-service-private.h"
-
-#define MIN_PASSPHRASE_CHARS 12
-#define MAX_PASSPHRASE_BYTES 1024
+#include "host-signing.h"
+#include "host-staff.h"
 
 static void
 reply_result (HostReply *reply, const char *json)
@@ -19,22 +18,17 @@ reply_result (HostReply *reply, const char *json)
 static gboolean
 check_new_person (AltheaOperation *operation, HostRole *role, GError **error)
 {
-  const char *passphrase = althea_operation_get_string (operation, "passphrase");
   const char *role_name = althea_operation_get_string (operation, "role");
   const char *user = althea_operation_get_string (operation, "user");
   const char *name = althea_operation_get_string (operation, "name");
 
   *role = g_strcmp0 (role_name, "clinician") == 0 ? HOST_ROLE_CLINICIAN : HOST_ROLE_STAFF;
-  if (user == NULL || *user == '\0' || name == NULL || *name == '\0')
-    g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID, "A person needs a name and a user name.");
+  if (name == NULL || *name == '\0')
+    g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID, "A person needs a name.");
   else if (*role == HOST_ROLE_STAFF && g_strcmp0 (role_name, "staff") != 0)
     g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID, "The role is clinician or staff.");
-  else if (passphrase == NULL || g_utf8_strlen (passphrase, -1) < MIN_PASSPHRASE_CHARS
-           || strlen (passphrase) > MAX_PASSPHRASE_BYTES)
-    g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID,
-                         "The passphrase needs at least 12 characters.");
   else
-    return TRUE;
+    return host_staff_check (user, althea_operation_get_string (operation, "passphrase"), error);
   return FALSE;
 }
 
@@ -47,7 +41,7 @@ add_staff (HostRequest *request, AltheaOperation *operation, GError **error)
   g_autoptr (AltheaKeyslots) slots = master != NULL ? host_service_open_keyslots (request->service, error)
                                                     : NULL;
   g_autofree char *id = NULL;
-  g_autofree char *owner = NULL;
+  g_autoptr (HostActor) person = NULL;
   GString *json;
   HostRole role;
 
@@ -58,9 +52,13 @@ add_staff (HostRequest *request, AltheaOperation *operation, GError **error)
                                  althea_operation_get_string (operation, "user"), error);
   if (id == NULL)
     return NULL;
-  owner = g_strdup_printf ("%s Practitioner/%s", role == HOST_ROLE_CLINICIAN ? "clinician" : "staff", id);
-  if (!althea_keyslots_set_passphrase (slots, master, althea_operation_get_string (operation, "user"), owner,
-                                       althea_operation_get_string (operation, "passphrase"), error))
+  if (g_strcmp0 (althea_operation_get_string (operation, "trainee"), "yes") == 0
+      && !host_practice_set_trainee (request->practice, request->actor, id, TRUE, error))
+    return NULL;
+  person = host_actor_new_person (role, id, althea_operation_get_string (operation, "name"), "local");
+  if (!host_signing_add_slot (request->practice, slots, master, person,
+                              althea_operation_get_string (operation, "user"),
+                              althea_operation_get_string (operation, "passphrase"), error))
     return NULL;
   json = g_string_new ("{");
   host_json_append_member (json, "person", id);
@@ -79,9 +77,14 @@ host_route_operation (HostRequest *request, HostReply *reply)
   g_autofree char *result = NULL;
 
   if (operation != NULL)
-    result = g_str_equal (name, "staff-add")
-                 ? add_staff (request, operation, &error)
-                 : host_practice_operate (request->practice, request->actor, operation, &error);
+    {
+      if (g_str_equal (name, "staff-add"))
+        result = add_staff (request, operation, &error);
+      else if (host_signing_is_needed (name))
+        result = host_signing_operate (request, operation, &error);
+      else
+        result = host_practice_operate (request->practice, request->actor, operation, &error);
+    }
   /* The door opens, and a revoked device is cut off, before the answer says so. */
   if (result != NULL && (g_str_has_prefix (name, "device-") || g_str_has_prefix (name, "invite-"))
       && !host_service_reload_devices (request->service, request->practice, &error))

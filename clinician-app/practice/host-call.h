@@ -4,6 +4,7 @@
 
 #include "host-policy.h"
 #include "host-practice.h"
+#include "host-signer.h"
 #include "host-write.h"
 
 #include "althea-record.h"
@@ -20,6 +21,7 @@ typedef struct
   HostPractice *practice;     /* (unowned) */
   HostActor *actor;           /* (unowned) */
   AltheaOperation *operation; /* (unowned) */
+  HostSigner *signer; /* (unowned) (nullable) the actor's key, when the actor gave the passphrase with the call */
   HostWriter writer;
   HostTransaction *transaction; /* (nullable) while gathering */
   JsonObject *result;           /* (owned) what the caller gets */

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 #define HOST_FACT_SETTING "setting"         /* name -> text */
 #define HOST_FACT_PERSON "person"           /* Practitioner id -> who may work here */
+#define HOST_FACT_SIGNER "signer"           /* Practitioner id -> sealed signing key */
 #define HOST_FACT_INVITE "invite"           /* invite id -> invite */
 #define HOST_FACT_INVITE_OPEN "invite-open" /* invite id -> end in microseconds; the open ones only */
 #define HOST_FACT_PORTAL "portal"           /* patient id -> latest invite and devices */

@@ -27,6 +27,14 @@ gboolean host_op_patient_register (HostCall *call, GError **error);
 gboolean host_op_duplicates_find (HostCall *call, GError **error);
 gboolean host_op_chart_open (HostCall *call, GError **error);
 
+gboolean host_op_note_sign_gather (HostCall *call, GError **error);
+gboolean host_op_note_sign (HostCall *call, GError **error);
+gboolean host_op_note_addendum (HostCall *call, GError **error);
+gboolean host_op_note_gather_around (HostCall *call, GError **error); /* of cosign and retract */
+gboolean host_op_note_cosign (HostCall *call, GError **error);
+gboolean host_op_note_retract (HostCall *call, GError **error);
+gboolean host_op_notes_unsigned (HostCall *call, GError **error);
+
 gboolean host_op_staff_list (HostCall *call, GError **error);
 
 gboolean host_op_invite_create_gather (HostCall *call, GError **error);

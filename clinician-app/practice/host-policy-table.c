@@ -32,7 +32,7 @@ const HostPolicyRow host_policy_rows[] = {
   { "ClinicalImpression",          CHART,  "FVCUR",  "FV",    "FV"  },
   { "Communication",               CHART,  "FVCURO", "FVCUO", "FVO" },
   { "CommunicationRequest",        CHART,  "FVCU",   "FVCU",  ""    },
-  { "Composition",                 CHART,  "FVCUR",  "FV",    "FV"  },
+  { "Composition",                 CHART,  "FVCURO", "FV",    "FV"  },
   { "Condition",                   CHART,  "FVCUR",  "FV",    "FV"  },
   { "Consent",                     CHART,  "FVCUR",  "FVCU",  "FV"  },
   { "Coverage",                    CHART,  "FV",     "FVCU",  "FV"  },

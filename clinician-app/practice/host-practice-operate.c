@@ -211,6 +211,13 @@ note_failure (HostPractice *self, HostActor *actor, const HostOperation *operati
 char *
 host_practice_operate (HostPractice *self, HostActor *actor, AltheaOperation *operation, GError **error)
 {
+  return host_practice_operate_signed (self, actor, operation, NULL, error);
+}
+
+char *
+host_practice_operate_signed (HostPractice *self, HostActor *actor, AltheaOperation *operation,
+                              HostSigner *signer, GError **error)
+{
   g_return_val_if_fail (HOST_IS_PRACTICE (self) && HOST_IS_ACTOR (actor), NULL);
   g_return_val_if_fail (ALTHEA_IS_OPERATION (operation), NULL);
   g_autoptr (GError) failure = NULL;
@@ -218,6 +225,7 @@ host_practice_operate (HostPractice *self, HostActor *actor, AltheaOperation *op
   run.call.practice = self;
   run.call.actor = actor;
   run.call.operation = operation;
+  run.call.signer = signer;
   run.call.writer.actor = actor;
   run.call.writer.in_operation = TRUE;
   run.operation = permit (actor, operation, &failure);

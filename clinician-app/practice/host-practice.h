@@ -74,6 +74,12 @@ GPtrArray *host_practice_commit (HostPractice *self, HostActor *actor, const Hos
 char *
 host_practice_operate (HostPractice *self, HostActor *actor, AltheaOperation *operation, GError **error);
 
+struct _HostSigner;
+/* The same for an operation that signs: @signer is the actor's own key, opened with the passphrase that came with
+ * the request; the passphrase itself is not among the parameters. */
+char *host_practice_operate_signed (HostPractice *self, HostActor *actor, AltheaOperation *operation,
+                                    struct _HostSigner *signer, GError **error);
+
 /* Notes in the audit what has no write of its own: sign-in, denied requests, opened charts. */
 gboolean
 host_practice_note (HostPractice *self, HostActor *actor, const HostAuditEntry *entry, GError **error);

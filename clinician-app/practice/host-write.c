@@ -6,6 +6,7 @@
 
 #include "host-practice-private.h"
 #include "host-release.h"
+#include "host-signature.h"
 
 #include "althea-error.h"
 #include "althea-fhir.h"
@@ -73,19 +74,47 @@ check_tags (const HostWriter *writer, const char *resource_type, yyjson_val *bef
   return TRUE;
 }
 
+/* A note becomes final by being signed, and a signed one is marked as an error by the operation that says
+ * why. The store keeps the rest of what was signed. What comes from elsewhere arrives final, and is not
+ * signed here. */
 static gboolean
-check_before (const HostWriter *writer, HostVersion *current, const char *resource_type, guint64 base_version,
-              yyjson_val *root, GError **error)
+check_note (const HostWriter *writer, HostTransaction *transaction, HostVersion *current,
+            const char *resource_type, yyjson_val *before, yyjson_val *after, GError **error)
+{
+  const char *was = yyjson_get_str (yyjson_obj_get (before, "status"));
+  const char *is = yyjson_get_str (yyjson_obj_get (after, "status"));
+  gboolean is_signed = FALSE;
+  if (writer->signing || !g_str_equal (resource_type, "Composition") || g_strcmp0 (was, is) == 0)
+    return TRUE;
+  if (current != NULL
+      && !host_transaction_is_signed (transaction, resource_type, current->id, &is_signed, error))
+    return FALSE;
+  if (!is_signed
+      && (host_actor_get_role (writer->actor) == HOST_ROLE_SYSTEM || g_strcmp0 (is, "preliminary") == 0
+          || g_strcmp0 (is, "entered-in-error") == 0))
+    return TRUE;
+  g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_DENIED,
+                       is_signed ? "A signed note is added to, or marked as an error with a reason."
+                                 : "A note becomes final by being signed.");
+  return FALSE;
+}
+
+static gboolean
+check_before (const HostWriter *writer, HostTransaction *transaction, HostVersion *current,
+              const char *resource_type, guint64 base_version, yyjson_val *root, GError **error)
 {
   if (current == NULL)
     return base_version == 0 ? check_tags (writer, resource_type, NULL, root, error)
+                                   && check_note (writer, transaction, NULL, resource_type, NULL, root, error)
                              : host_practice_set_not_found (error);
   if (!writer->in_operation && !host_policy_may_view (writer->actor, current))
     return host_practice_set_not_found (error);
   gsize n_bytes;
   const char *text = g_bytes_get_data (current->json, &n_bytes);
   g_autoptr (yyjson_doc) before = yyjson_read (text, n_bytes, YYJSON_READ_NUMBER_AS_RAW);
-  return check_tags (writer, resource_type, yyjson_doc_get_root (before), root, error);
+  return check_tags (writer, resource_type, yyjson_doc_get_root (before), root, error)
+         && check_note (writer, transaction, current, resource_type, yyjson_doc_get_root (before), root,
+                        error);
 }
 
 /* A record never moves from one chart to another: it is marked entered in error here and made again there. */
@@ -142,7 +171,7 @@ host_write_put (const HostWriter *writer, HostTransaction *transaction, const ch
       g_propagate_error (error, g_steal_pointer (&failure));
       return NULL;
     }
-  if (!check_before (writer, current, resource_type, base_version, root, error))
+  if (!check_before (writer, transaction, current, resource_type, base_version, root, error))
     return NULL;
   gboolean was_released = current != NULL && (current->released || current->was_released);
   gboolean released = host_release_decide (root, was_released, NULL);

@@ -19,6 +19,7 @@ typedef struct
   const char *reason;    /* (nullable) (unowned) */
   gboolean in_operation; /* the operation's own rule was asked, not the cells of each record; and the tags
                           * that only operations change may change */
+  gboolean signing;      /* a note may become final, or a signed one entered in error */
 } HostWriter;
 
 /* Reads a resource that arrived: size, JSON, FHIR, our field tables, and that it is what it is said to be.

@@ -318,8 +318,8 @@ althea_keyslots_open (const char *path, GError **error)
 }
 
 gboolean
-althea_keyslots_set_passphrase (AltheaKeyslots *self, AltheaSecret *master, const char *name,
-                                const char *owner, const char *passphrase, GError **error)
+althea_keyslots_set_personal (AltheaKeyslots *self, AltheaSecret *master, const char *name, const char *owner,
+                              const char *passphrase, AltheaSecret **personal, GError **error)
 {
   g_return_val_if_fail (ALTHEA_IS_KEYSLOTS (self) && master != NULL, FALSE);
   g_return_val_if_fail (name != NULL && passphrase != NULL, FALSE);
@@ -338,7 +338,18 @@ althea_keyslots_set_passphrase (AltheaKeyslots *self, AltheaSecret *master, cons
       return FALSE;
     }
   slot_seal (slot, key, master);
-  return put_slot (self, g_steal_pointer (&slot), error);
+  if (!put_slot (self, g_steal_pointer (&slot), error))
+    return FALSE;
+  if (personal != NULL)
+    *personal = althea_secret_derive (key, ALTHEA_LABEL_PERSONAL_KEYS, MASTER_BYTES);
+  return TRUE;
+}
+
+gboolean
+althea_keyslots_set_passphrase (AltheaKeyslots *self, AltheaSecret *master, const char *name,
+                                const char *owner, const char *passphrase, GError **error)
+{
+  return althea_keyslots_set_personal (self, master, name, owner, passphrase, NULL, error);
 }
 
 char *
@@ -422,8 +433,8 @@ dup_decoy (const AltheaSlotFile *file, const char *name)
 }
 
 AltheaSecret *
-althea_keyslots_open_passphrase (AltheaKeyslots *self, const char *name, const char *passphrase, char **owner,
-                                 GError **error)
+althea_keyslots_open_personal (AltheaKeyslots *self, const char *name, const char *passphrase, char **owner,
+                               AltheaSecret **personal, GError **error)
 {
   g_return_val_if_fail (ALTHEA_IS_KEYSLOTS (self) && name != NULL && passphrase != NULL, NULL);
   g_autoptr (AltheaSlotFile) file = dup_file (self);
@@ -446,7 +457,16 @@ althea_keyslots_open_passphrase (AltheaKeyslots *self, const char *name, const c
   AltheaSecret *master = checked_master (file, slot_unseal (slot, key), error);
   if (master != NULL && owner != NULL)
     *owner = slot->owner[0] != '\0' ? g_strdup (slot->owner) : NULL;
+  if (master != NULL && personal != NULL)
+    *personal = althea_secret_derive (key, ALTHEA_LABEL_PERSONAL_KEYS, MASTER_BYTES);
   return master;
+}
+
+AltheaSecret *
+althea_keyslots_open_passphrase (AltheaKeyslots *self, const char *name, const char *passphrase, char **owner,
+                                 GError **error)
+{
+  return althea_keyslots_open_personal (self, name, passphrase, owner, NULL, error);
 }
 
 static AltheaSecret *

@@ -60,6 +60,9 @@ althea_keyslots_remove_slot (AltheaKeyslots *self, AltheaSlotKind kind, const ch
  * name). @owner (out) (optional) (transfer full). */
 AltheaSecret *althea_keyslots_open_passphrase (AltheaKeyslots *self, const char *name, const char *passphrase,
                                                char **owner, GError **error);
+/* The same, with the person's own key as above. @owner, @personal (out) (optional) (transfer full). */
+AltheaSecret *althea_keyslots_open_personal (AltheaKeyslots *self, const char *name, const char *passphrase,
+                                             char **owner, AltheaSecret **personal, GError **error);
 /* A mistyped group is named: "Group 7 has a mistake." (ALTHEA_ERROR_INVALID). */
 AltheaSecret *althea_keyslots_open_recovery (AltheaKeyslots *self, const char *sheet, GError **error);
 AltheaSecret *

@@ -29,6 +29,7 @@ gboolean althea_secret_equal (AltheaSecret *a, AltheaSecret *b);            /* c
 #define ALTHEA_LABEL_TLS_WRAP "althea tls identity wrap 1"
 #define ALTHEA_LABEL_RECOVERY_SLOT "althea recovery slot 1"
 #define ALTHEA_LABEL_KEYRING_SLOT "althea keyring slot 1"
+#define ALTHEA_LABEL_PERSONAL_KEYS "althea personal keys 1"
 #define ALTHEA_LABEL_PROFILE_DATABASE "althea home mirror"
 
 /* HKDF-SHA256 (RFC 5869) of @master with @label as info and no salt. */

@@ -15,7 +15,7 @@ typedef struct
 static const Group groups[] = {
   /* Medical: clinicians write, staff and the patient read. */
   { "FVCUR", "FV", "FV",
-    "AllergyIntolerance BodyStructure CarePlan ClinicalImpression Composition Condition DeviceRequest "
+    "AllergyIntolerance BodyStructure CarePlan ClinicalImpression Condition DeviceRequest "
     "DeviceUseStatement DiagnosticReport DocumentManifest EpisodeOfCare FamilyMemberHistory Goal "
     "ImagingStudy "
     "Immunization ImmunizationEvaluation ImmunizationRecommendation List Media MedicationAdministration "
@@ -34,6 +34,7 @@ static const Group groups[] = {
   { "FVCU", "FVCU", "", "CommunicationRequest" },
   /* What operations work on. */
   { "FVCURO", "FVCUO", "FVO", "Communication Patient QuestionnaireResponse Task" },
+  { "FVCURO", "FV", "FV", "Composition" },
   { "FVCURO", "FVO", "FVO", "Device" },
   { "FVCUO", "FVCUO", "FV", "Practitioner" },
   /* Bills: the desk. */
