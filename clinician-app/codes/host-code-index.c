@@ -17,7 +17,9 @@ struct _HostCodeIndex
   GPtrArray *words;   /* (owned) where each begins in it */
   guint32 *before;    /* (owned) (array length=words + 1) how often all words before that one stand in rows */
   guint32 *rows;      /* (owned) numbers of the words of each row, in order, then END_OF_ROW */
+  guint32 *starts;    /* (owned) (array length=n_rows + 1) where each row begins in @rows */
   gsize n_numbers;
+  guint32 n_rows;
 };
 
 /* --- making -----------------------------------------------------------------------------------------------
@@ -137,6 +139,7 @@ host_code_index_free (HostCodeIndex *self)
   g_ptr_array_unref (self->words);
   g_free (self->before);
   g_free (self->rows);
+  g_free (self->starts);
   g_free (self);
 }
 
@@ -169,15 +172,27 @@ read_rows (HostCodeIndex *self, GBytes *rows)
     {
       self->rows[i] = GUINT32_FROM_LE (self->rows[i]);
       if (self->rows[i] == END_OF_ROW)
-        continue;
-      if (self->rows[i] >= self->words->len)
+        self->n_rows++;
+      else if (self->rows[i] >= self->words->len)
         return FALSE;
-      self->before[self->rows[i] + 1]++;
+      else
+        self->before[self->rows[i] + 1]++;
     }
   for (guint i = 0; i < self->words->len; i++)
     self->before[i + 1] += self->before[i];
   return n_bytes % sizeof *self->rows == 0
          && (self->n_numbers == 0 || self->rows[self->n_numbers - 1] == END_OF_ROW);
+}
+
+static void
+find_starts (HostCodeIndex *self)
+{
+  guint32 row = 0;
+
+  self->starts = g_new0 (guint32, (gsize)self->n_rows + 1);
+  for (gsize i = 0; i < self->n_numbers; i++)
+    if (self->rows[i] == END_OF_ROW)
+      self->starts[++row] = (guint32)i + 1;
 }
 
 HostCodeIndex *
@@ -188,7 +203,10 @@ host_code_index_new (GBytes *vocabulary, GBytes *rows, GError **error)
   self->vocabulary = g_bytes_ref (vocabulary);
   self->words = g_ptr_array_new ();
   if (read_vocabulary (self) && read_rows (self, rows))
-    return self;
+    {
+      find_starts (self);
+      return self;
+    }
   host_code_index_free (self);
   g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_CORRUPT, "The words of a code pack are damaged.");
   return NULL;
@@ -274,17 +292,20 @@ host_code_index_search (HostCodeIndex *self, const char *folded, guint limit, GA
 {
   Range ranges[MAX_WORDS];
   const guint n = find_ranges (self, folded, ranges);
-  const guint32 *row = self->rows, *end = self->rows + self->n_numbers;
+  guint32 row = 0;
 
   qsort (ranges, n, sizeof *ranges, compare_ranges);
   if (n == 0 || ranges[0].n_uses == 0)
     return;
-  for (guint32 number = 0; row < end && found->len < limit; number++)
+  for (gsize i = 0; i < self->n_numbers && found->len < limit; i++)
     {
-      if (row_has_all (row, ranges, n))
-        g_array_append_val (found, number);
-      while (*row != END_OF_ROW)
+      if (G_LIKELY (self->rows[i] - ranges[0].first >= ranges[0].n_words))
+        continue;
+      while (self->starts[row + 1] <= i)
         row++;
-      row++;
+      if (row_has_all (self->rows + self->starts[row], ranges + 1, n - 1))
+        g_array_append_val (found, row);
+      /* On with the next row: this one may have more words with that beginning. */
+      i = self->starts[row + 1] - 1;
     }
 }
