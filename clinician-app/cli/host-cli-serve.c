@@ -43,6 +43,19 @@ set_addresses (HostCliRecord *record, char **addresses, guint16 port, GError **e
   return host_practice_set_setting (record->practice, system, HOST_SETTING_ADDRESSES, text->str, error);
 }
 
+static int
+fail_network (HostCliRecord *record, const GError *error)
+{
+  guint16 port = host_service_get_unreachable_port (record->service);
+  if (port == 0 || !g_error_matches (error, ALTHEA_ERROR, ALTHEA_ERROR_IO))
+    return host_cli_fail (error);
+  g_autofree char *text = g_strdup_printf (_ ("Patients’ devices cannot reach this host: port %u is in use, "
+                                              "most likely by another program. End that "
+                                              "program, or give another port with --port N."),
+                                           port);
+  return host_cli_fail_saying (error, text);
+}
+
 /* On the network at once when the record is open, or else as soon as somebody opens it. */
 static int
 start_network (HostCliRecord *record, HostCliOptions *options, gboolean unlocked)
@@ -59,8 +72,10 @@ start_network (HostCliRecord *record, HostCliOptions *options, gboolean unlocked
   guint16 listening = host_service_listen_network (record->service, port, &error);
   if (listening == 0)
     {
-      int code = host_cli_fail (error);
-      /* A private host goes on by its socket when nobody asked for that port. */
+      int code = fail_network (record, error);
+      /* A private host goes on by its socket when nobody asked for that port, and tries again. */
+      if (options->port < 0)
+        host_service_listen_network_when_unlocked (record->service, port);
       return options->port >= 0 ? code : HOST_CLI_OK;
     }
   g_print ("https on port %u\n", listening);

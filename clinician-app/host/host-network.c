@@ -190,8 +190,9 @@ host_network_start (HostService *service, HostServer *server, guint16 port, GErr
   host_server_call (server, open_gate, &opening);
   if (self->port != 0)
     return self;
-  g_propagate_error (error, opening.error);
-  althea_error_normalize (error);
+  g_set_error (error, ALTHEA_ERROR, ALTHEA_ERROR_IO, "port %u cannot be listened on: %s", port,
+               opening.error->message);
+  g_clear_error (&opening.error);
   host_network_unref (self);
   return NULL;
 }

@@ -44,6 +44,8 @@ describe (HostRequest *request, HostPractice *practice, HostActor *actor, const 
       host_json_append_member (json, "person", host_actor_get_person (actor));
       host_json_append_member (json, "name", host_actor_get_name (actor));
       host_json_append_member (json, "role", host_actor_get_role_name (actor));
+      host_json_append_number (json, "unreachable_port",
+                               host_service_get_unreachable_port (request->service));
       append_cursor (json, practice);
     }
   return json;

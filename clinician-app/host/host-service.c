@@ -29,6 +29,7 @@ struct _HostService
   char *recovery_sheet;   /* (owned) (nullable) between set-up and its confirmation */
   HostNetwork *network;   /* (owned) (nullable) */
   guint16 wanted_port;    /* 0: none */
+  guint16 unreachable;    /* the port that could not be taken; 0: none */
   gint stopping;          /* atomic */
   /* --- */
   GRWLock working;          /* read: a worker is at the record; write: it is being closed. Before @opening */
@@ -329,6 +330,16 @@ forget_served (gpointer data)
     host_live_close_all (self->live);
 }
 
+/* Under @opening. */
+static void
+start_network (HostService *self, guint16 port, GError **error)
+{
+  self->network = host_network_start (self, self->server, port, error);
+  g_mutex_lock (&self->mutex);
+  self->unreachable = self->network == NULL ? port : 0;
+  g_mutex_unlock (&self->mutex);
+}
+
 gboolean
 host_service_unlock (HostService *self, AltheaSecret *master, GError **error)
 {
@@ -342,7 +353,7 @@ host_service_unlock (HostService *self, AltheaSecret *master, GError **error)
   if (opened && was_locked && self->server != NULL)
     host_server_call (self->server, forget_served, self);
   if (opened && self->wanted_port != 0 && self->network == NULL)
-    self->network = host_network_start (self, self->server, self->wanted_port, &network);
+    start_network (self, self->wanted_port, &network);
   g_mutex_unlock (&self->opening);
   /* Who signs in on this machine must not be kept out by a port that is taken. */
   if (network != NULL)
@@ -472,7 +483,7 @@ host_service_listen_network (HostService *self, guint16 port, GError **error)
   g_mutex_lock (&self->opening);
   ensure_server (self);
   if (self->network == NULL)
-    self->network = host_network_start (self, self->server, port, error);
+    start_network (self, port, error);
   else
     g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_EXISTS, "The host is on the network already.");
   if (self->network != NULL)
@@ -496,6 +507,18 @@ host_service_get_port (HostService *self)
 {
   g_return_val_if_fail (HOST_IS_SERVICE (self), 0);
   return self->network != NULL ? host_network_get_port (self->network) : 0;
+}
+
+guint16
+host_service_get_unreachable_port (HostService *self)
+{
+  guint16 port;
+
+  g_return_val_if_fail (HOST_IS_SERVICE (self), 0);
+  g_mutex_lock (&self->mutex);
+  port = self->unreachable;
+  g_mutex_unlock (&self->mutex);
+  return port;
 }
 
 static void

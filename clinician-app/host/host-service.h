@@ -66,6 +66,8 @@ guint16 host_service_listen_network (HostService *self, guint16 port, GError **e
 /* Remembers to do the same as soon as the record is unlocked. @port must not be 0. */
 void host_service_listen_network_when_unlocked (HostService *self, guint16 port);
 guint16 host_service_get_port (HostService *self); /* 0: not on the network */
+/* The port that should have been listened on and could not be; 0: none. It is tried again at each sign-in. */
+guint16 host_service_get_unreachable_port (HostService *self);
 
 /* Closes listeners and connections, waits for what is being answered, closes the record. */
 void host_service_stop (HostService *self);

@@ -26,6 +26,7 @@ struct _AltheaSession
   gboolean open;
   GCancellable *cancellable; /* (owned) of everything that this object asks for itself */
   gboolean probing, probe_again;
+  guint unreachable_port;        /* 0: none */
   guint n_signed_in;             /* counts sign-ins and sign-outs */
   guint probed_at;               /* its value when the look under way began */
   guint live_of;                 /* its value when the live channel was asked for */
@@ -53,9 +54,10 @@ typedef enum
   PROP_PERSON_REFERENCE,
   PROP_ROLE,
   PROP_ERROR_TEXT,
+  PROP_UNREACHABLE_PORT,
 } AltheaSessionProperty;
 
-static GParamSpec *props[PROP_ERROR_TEXT + 1];
+static GParamSpec *props[PROP_UNREACHABLE_PORT + 1];
 
 enum
 {
@@ -256,11 +258,22 @@ text_of (JsonObject *object, const char *member)
 }
 
 static gint64
-cursor_of (JsonObject *object)
+number_of (JsonObject *object, const char *member)
 {
-  JsonNode *node = json_object_get_member (object, "cursor");
+  JsonNode *node = json_object_get_member (object, member);
 
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
+}
+
+static void
+take_unreachable_port (AltheaSession *self, gint64 port)
+{
+  const guint taken = port > 0 && port <= G_MAXUINT16 ? (guint)port : 0;
+
+  if (self->unreachable_port == taken)
+    return;
+  self->unreachable_port = taken;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNREACHABLE_PORT]);
 }
 
 /* Goes on in the feed where it stopped; another epoch begins anew. */
@@ -276,11 +289,12 @@ take_online (AltheaSession *self, JsonObject *object)
     {
       g_set_str (&self->epoch, epoch);
       g_set_str (&self->followed, text_of (object, "person"));
-      self->cursor = cursor_of (object);
+      self->cursor = number_of (object, "cursor");
     }
   set_text (self, &self->person_name, text_of (object, "name"), PROP_PERSON_NAME);
   set_text (self, &self->person_reference, text_of (object, "person"), PROP_PERSON_REFERENCE);
   set_text (self, &self->role, text_of (object, "role"), PROP_ROLE);
+  take_unreachable_port (self, number_of (object, "unreachable_port"));
   set_state (self, ALTHEA_SESSION_ONLINE);
   if (anew && self->was_online)
     g_signal_emit (self, signals[SIGNAL_RESET], 0);
@@ -423,6 +437,9 @@ althea_session_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_ERROR_TEXT:
       g_value_set_string (value, self->error_text);
       break;
+    case PROP_UNREACHABLE_PORT:
+      g_value_set_uint (value, self->unreachable_port);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -473,6 +490,8 @@ althea_session_class_init (AltheaSessionClass *klass)
   for (guint i = 0; i < G_N_ELEMENTS (text_names); i++)
     props[PROP_PRACTICE_NAME + i]
         = g_param_spec_string (text_names[i], NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_UNREACHABLE_PORT] = g_param_spec_uint ("unreachable-port", NULL, NULL, 0, G_MAXUINT16, 0,
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", ALTHEA_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                           NULL, G_TYPE_NONE, 1, ALTHEA_TYPE_CHANGE);

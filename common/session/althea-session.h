@@ -31,7 +31,8 @@ GType althea_session_state_get_type (void);
  * The door to the practice's record as both apps see it: one connection to one host, one signed-in person.
  * Main thread only; nothing blocks. Properties (notify): "state" (AltheaSessionState), "practice-name",
  * "practice-phone", "person-name", "person-reference", "role" ("clinician", "staff", "patient"),
- * "error-text". Signal "changed" (AltheaChange *): something this person may see was committed, by anybody,
+ * "error-text", "unreachable-port" (guint: the host on this machine could not take the port that patients'
+ * devices come to; 0 when all is well). Signal "changed" (AltheaChange *): something this person may see was committed, by anybody,
  * including this session; lists of this session follow it by themselves. After each reconnect "resynced" ()
  * says that changes may have been missed.
  */

@@ -1,100 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "../unit/material.h"
+#include "cli-fixture.h"
 
 #include <signal.h>
-#include <string.h>
-#include <sys/wait.h>
 
 /* The real program, as scripts use it. */
 
 #define CANARY "Zyxomma-Quillfeather"
-#define PASSPHRASE "seven quiet herons cross the lake"
-
-typedef struct
-{
-  char *place, *record, *passphrase, *program;
-  char *out, *err; /* of the last command */
-  int code;
-} Fixture;
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  const char *build = g_getenv ("ALTHEA_BUILD_DIR");
-  g_autoptr (GError) error = NULL;
-  g_assert_nonnull (build);
-  f->program = g_build_filename (build, "clinician-app", "althea-host", NULL);
-  f->place = g_dir_make_tmp ("althea-cli-XXXXXX", &error);
-  g_assert_no_error (error);
-  f->record = g_build_filename (f->place, "record", NULL);
-  f->passphrase = g_build_filename (f->place, "passphrase", NULL);
-  g_assert_true (g_file_set_contents (f->passphrase, PASSPHRASE "\n", -1, NULL));
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  material_remove (f->place);
-  g_free (f->place);
-  g_free (f->record);
-  g_free (f->passphrase);
-  g_free (f->program);
-  g_free (f->out);
-  g_free (f->err);
-}
-
-static void
-run_words (Fixture *f, GPtrArray *words)
-{
-  int status = 0;
-  g_autoptr (GError) error = NULL;
-  g_clear_pointer (&f->out, g_free);
-  g_clear_pointer (&f->err, g_free);
-  g_spawn_sync (NULL, (char **)words->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, &f->out, &f->err, &status,
-                &error);
-  g_assert_no_error (error);
-  g_assert_true (WIFEXITED (status));
-  f->code = WEXITSTATUS (status);
-}
-
-/* With the record and its passphrase, NULL-terminated; returns the exit code. */
-static int
-run (Fixture *f, const char *first, ...)
-{
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  va_list more;
-  g_ptr_array_add (words, f->program);
-  g_ptr_array_add (words, (gpointer) "--record");
-  g_ptr_array_add (words, f->record);
-  va_start (more, first);
-  for (const char *word = first; word != NULL; word = va_arg (more, const char *))
-    g_ptr_array_add (words, (gpointer)word);
-  va_end (more);
-  g_ptr_array_add (words, (gpointer) "--passphrase-file");
-  g_ptr_array_add (words, f->passphrase);
-  g_ptr_array_add (words, NULL);
-  run_words (f, words);
-  return f->code;
-}
-
-static void
-init (Fixture *f)
-{
-  if (run (f, "init", "--practice", "Test", NULL) != 0)
-    g_error ("init: %s", f->err);
-}
-
-static char *
-write_file (Fixture *f, const char *name, const char *text)
-{
-  char *path = g_build_filename (f->place, name, NULL);
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  return path;
-}
 
 static const char *
-last_line (Fixture *f)
+last_line (CliFixture *f)
 {
   g_strchomp (f->out);
   const char *end = strrchr (f->out, '\n');
@@ -102,82 +17,82 @@ last_line (Fixture *f)
 }
 
 static void
-test_a_whole_life (Fixture *f, gconstpointer data)
+test_a_whole_life (CliFixture *f, gconstpointer data)
 {
-  g_autofree char *file = write_file (
+  g_autofree char *file = cli_write_file (
       f, "p.ndjson",
       "{\"resourceType\":\"Patient\",\"id\":\"a\",\"name\":[{\"family\":\"" CANARY "\"}]}\n"
       "{\"resourceType\":\"Observation\",\"id\":\"o\",\"status\":\"final\",\"code\":{\"text\":\"Weight\"},"
       "\"subject\":{\"reference\":\"Patient/a\"},\"valueQuantity\":{\"value\":71.50,\"unit\":\"kg\"}}\n");
   g_autofree char *out = g_build_filename (f->place, "out", NULL);
-  init (f);
+  cli_init (f);
   g_assert_nonnull (strchr (f->out, '-'));
-  g_assert_cmpint (run (f, "import", file, NULL), ==, 0);
+  g_assert_cmpint (cli_run (f, "import", file, NULL), ==, 0);
   g_assert_cmpstr (last_line (f), ==, "imported 2, updated 0, unchanged 0, set aside 0");
-  g_assert_cmpint (run (f, "import", file, NULL), ==, 0);
+  g_assert_cmpint (cli_run (f, "import", file, NULL), ==, 0);
   g_assert_cmpstr (last_line (f), ==, "imported 0, updated 0, unchanged 2, set aside 0");
-  g_assert_cmpint (run (f, "stats", NULL), ==, 0);
+  g_assert_cmpint (cli_run (f, "stats", NULL), ==, 0);
   g_assert_cmpstr (f->out, ==,
                    "Observation 1\nOrganization 1\nPatient 1\nPractitioner 1\nPractitionerRole 1\n");
-  g_assert_cmpint (run (f, "verify", NULL), ==, 0);
-  g_assert_cmpint (run (f, "export", out, NULL), ==, 0);
+  g_assert_cmpint (cli_run (f, "verify", NULL), ==, 0);
+  g_assert_cmpint (cli_run (f, "export", out, NULL), ==, 0);
   g_autofree char *exported = g_build_filename (out, "Observation.ndjson", NULL);
   g_autofree char *text = NULL;
   g_assert_true (g_file_get_contents (exported, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "\"value\":71.50,"));
   g_assert_cmpuint (strlen (text) - strcspn (text, "\n"), ==, 1);
-  g_assert_cmpint (run (f, "export", out, NULL), ==, 1);
+  g_assert_cmpint (cli_run (f, "export", out, NULL), ==, 1);
 }
 
 static void
-test_set_aside (Fixture *f, gconstpointer data)
+test_set_aside (CliFixture *f, gconstpointer data)
 {
-  g_autofree char *file
-      = write_file (f, "bad.json", "{\"resourceType\":\"Patient\",\n \"id\":\"a\",\n \"birthDate\":\"80\"}");
+  g_autofree char *file = cli_write_file (
+      f, "bad.json", "{\"resourceType\":\"Patient\",\n \"id\":\"a\",\n \"birthDate\":\"80\"}");
   g_autofree char *report = g_build_filename (f->place, "report.json", NULL);
   g_autofree char *text = NULL;
-  init (f);
-  g_assert_cmpint (run (f, "import", file, "--report", report, NULL), ==, 0);
+  cli_init (f);
+  g_assert_cmpint (cli_run (f, "import", file, "--report", report, NULL), ==, 0);
   g_assert_cmpstr (last_line (f), ==, "imported 0, updated 0, unchanged 0, set aside 1");
   g_assert_nonnull (strstr (f->err, "bad.json:3:"));
   g_assert_nonnull (strstr (f->err, "Patient.birthDate"));
   g_assert_true (g_file_get_contents (report, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "\"element\": \"Patient.birthDate\""));
-  g_assert_cmpint (run (f, "import", "--strict", file, NULL), ==, 1);
+  g_assert_cmpint (cli_run (f, "import", "--strict", file, NULL), ==, 1);
 }
 
 static void
-test_exit_codes (Fixture *f, gconstpointer data)
+test_exit_codes (CliFixture *f, gconstpointer data)
 {
   g_autofree char *missing = g_build_filename (f->place, "missing.json", NULL);
-  g_assert_cmpint (run (f, "stats", NULL), ==, 1);
-  g_assert_cmpint (run (f, "fly", NULL), ==, 2);
-  g_assert_cmpint (run (f, "stats", "--practice", "X", NULL), ==, 2);
-  g_assert_cmpint (run (f, "import", NULL), ==, 2);
-  g_assert_cmpint (run (f, "--no-such-option", NULL), ==, 2);
-  init (f);
-  g_assert_cmpint (run (f, "init", "--practice", "Test", NULL), ==, 1);
-  g_assert_cmpint (run (f, "import", missing, NULL), ==, 1);
+  g_assert_cmpint (cli_run (f, "stats", NULL), ==, 1);
+  g_assert_cmpint (cli_run (f, "fly", NULL), ==, 2);
+  g_assert_cmpint (cli_run (f, "stats", "--practice", "X", NULL), ==, 2);
+  g_assert_cmpint (cli_run (f, "import", NULL), ==, 2);
+  g_assert_cmpint (cli_run (f, "--no-such-option", NULL), ==, 2);
+  cli_init (f);
+  g_assert_cmpint (cli_run (f, "init", "--practice", "Test", NULL), ==, 1);
+  g_assert_cmpint (cli_run (f, "import", missing, NULL), ==, 1);
   g_assert_true (g_file_set_contents (f->passphrase, "not the passphrase at all\n", -1, NULL));
-  g_assert_cmpint (run (f, "stats", NULL), ==, 3);
+  g_assert_cmpint (cli_run (f, "stats", NULL), ==, 3);
   g_assert_cmpstr (f->out, ==, "");
   g_assert_true (g_file_set_contents (f->passphrase, "\n", -1, NULL));
-  g_assert_cmpint (run (f, "stats", NULL), ==, 3);
+  g_assert_cmpint (cli_run (f, "stats", NULL), ==, 3);
 }
 
 /* Damage to the database is found, told and never taken for an empty record. */
 static void
-test_damage_is_found (Fixture *f, gconstpointer data)
+test_damage_is_found (CliFixture *f, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (f->record, "record.db", NULL);
   g_autofree char *bytes = NULL;
   gsize n_bytes;
-  init (f);
-  g_assert_cmpint (run (f, "demo", "--patients", "3", NULL), ==, 0);
+  cli_init (f);
+  g_assert_cmpint (cli_run (f, "demo", "--patients", "3", NULL), ==, 0);
   g_assert_true (g_file_get_contents (path, &bytes, &n_bytes, NULL));
   memset (bytes + n_bytes / 2, 0x5a, 4096);
   g_assert_true (g_file_set_contents (path, bytes, (gssize)n_bytes, NULL));
-  g_assert_cmpint (run (f, "verify", NULL), ==, 5);
+  g_assert_cmpint (cli_run (f, "verify", NULL), ==, 5);
 }
 
 /* Calls @visit for each file below @path. */
@@ -212,41 +127,21 @@ look_for_clear_text (const char *path, gpointer data)
   (*n_files)++;
 }
 
-static GSubprocess *
-serve (Fixture *f, GDataInputStream **lines)
-{
-  g_autoptr (GError) error = NULL;
-  GSubprocess *host = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, f->program, "--record",
-                                        f->record, "--passphrase-file", f->passphrase, "serve", "--port", "0",
-                                        NULL);
-  g_assert_no_error (error);
-  *lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (host));
-  char *line;
-  while ((line = g_data_input_stream_read_line (*lines, NULL, NULL, NULL)) != NULL)
-    {
-      gboolean ready = strcmp (line, "ready") == 0;
-      g_free (line);
-      if (ready)
-        return host;
-    }
-  g_error ("the host ended before it was ready");
-}
-
 /* The real program, with a record in use and after it: nothing that says who is a patient is on the disk. */
 static void
-test_nothing_in_clear (Fixture *f, gconstpointer data)
+test_nothing_in_clear (CliFixture *f, gconstpointer data)
 {
   g_autofree char *file
-      = write_file (f, "p.json", "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"" CANARY "\"}]}");
+      = cli_write_file (f, "p.json", "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"" CANARY "\"}]}");
   g_autofree char *bad
-      = write_file (f, "b.json", "{\"resourceType\":\"Patient\",\"birthDate\":\"" CANARY "\"}");
+      = cli_write_file (f, "b.json", "{\"resourceType\":\"Patient\",\"birthDate\":\"" CANARY "\"}");
   g_autoptr (GDataInputStream) lines = NULL;
   guint n_files = 0;
-  init (f);
-  g_assert_cmpint (run (f, "import", file, bad, NULL), ==, 0);
+  cli_init (f);
+  g_assert_cmpint (cli_run (f, "import", file, bad, NULL), ==, 0);
   each_file (f->record, look_for_clear_text, &n_files);
   g_assert_cmpuint (n_files, >, 4);
-  g_autoptr (GSubprocess) host = serve (f, &lines);
+  g_autoptr (GSubprocess) host = cli_serve (f, &lines);
   each_file (f->record, look_for_clear_text, &n_files);
   g_subprocess_send_signal (host, SIGTERM);
   g_assert_true (g_subprocess_wait (host, NULL, NULL));
@@ -255,42 +150,42 @@ test_nothing_in_clear (Fixture *f, gconstpointer data)
 }
 
 static void
-test_one_program_at_a_time (Fixture *f, gconstpointer data)
+test_one_program_at_a_time (CliFixture *f, gconstpointer data)
 {
   g_autoptr (GDataInputStream) lines = NULL;
-  init (f);
-  g_autoptr (GSubprocess) host = serve (f, &lines);
-  g_assert_cmpint (run (f, "stats", NULL), ==, 6);
+  cli_init (f);
+  g_autoptr (GSubprocess) host = cli_serve (f, &lines);
+  g_assert_cmpint (cli_run (f, "stats", NULL), ==, 6);
   g_assert_nonnull (strstr (f->err, "althea-host"));
   g_subprocess_send_signal (host, SIGTERM);
   g_assert_true (g_subprocess_wait (host, NULL, NULL));
-  g_assert_cmpint (run (f, "stats", NULL), ==, 0);
+  g_assert_cmpint (cli_run (f, "stats", NULL), ==, 0);
 }
 
 static void
-test_demo_and_people (Fixture *f, gconstpointer data)
+test_demo_and_people (CliFixture *f, gconstpointer data)
 {
   g_autofree char *invite = g_build_filename (f->place, "card.althea-invite", NULL);
-  init (f);
-  g_assert_cmpint (run (f, "demo", "--patients", "6", "--seed", "4", NULL), ==, 0);
-  g_assert_cmpint (run (f, "verify", NULL), ==, 0);
-  g_assert_cmpint (run (f, "user", "list", NULL), ==, 0);
+  cli_init (f);
+  g_assert_cmpint (cli_run (f, "demo", "--patients", "6", "--seed", "4", NULL), ==, 0);
+  g_assert_cmpint (cli_run (f, "verify", NULL), ==, 0);
+  g_assert_cmpint (cli_run (f, "user", "list", NULL), ==, 0);
   g_assert_nonnull (strstr (f->out, "okafor\tclinician\tPractitioner/"));
-  g_assert_cmpint (run (f, "user", "add", "okafor", "--name", "X", "--role", "staff", NULL), ==, 1);
-  g_assert_cmpint (run (f, "user", "add", "new", "--name", "New Person", "--role", "staff",
-                        "--new-passphrase-file", f->passphrase, NULL),
+  g_assert_cmpint (cli_run (f, "user", "add", "okafor", "--name", "X", "--role", "staff", NULL), ==, 1);
+  g_assert_cmpint (cli_run (f, "user", "add", "new", "--name", "New Person", "--role", "staff",
+                            "--new-passphrase-file", f->passphrase, NULL),
                    ==, 0);
-  g_assert_cmpint (run (f, "--user", "new", "stats", NULL), ==, 0);
+  g_assert_cmpint (cli_run (f, "--user", "new", "stats", NULL), ==, 0);
   g_assert_nonnull (strstr (f->out, "Patient 6\n"));
-  g_assert_cmpint (run (f, "invite", "100002", "--output", invite, NULL), ==, 0);
+  g_assert_cmpint (cli_run (f, "invite", "100002", "--output", invite, NULL), ==, 0);
   g_assert_true (g_str_has_prefix (f->out, "althea:"));
   g_assert_true (g_file_test (invite, G_FILE_TEST_EXISTS));
-  g_assert_cmpint (run (f, "invite", "999", NULL), ==, 1);
+  g_assert_cmpint (cli_run (f, "invite", "999", NULL), ==, 1);
 }
 
 /* Kills an init once the file is there; it may have come to its end before. */
 static void
-kill_init_at (Fixture *f, const char *name)
+kill_init_at (CliFixture *f, const char *name)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *state = g_build_filename (f->record, name, NULL);
@@ -314,7 +209,7 @@ kill_init_at (Fixture *f, const char *name)
 }
 
 static void
-test_cut_off_setup (Fixture *f, gconstpointer data)
+test_cut_off_setup (CliFixture *f, gconstpointer data)
 {
   static const char *const states[] = { "setup-unfinished", "keys", "record.db", "reserve" };
   g_autofree char *mark = g_build_filename (f->record, states[0], NULL);
@@ -325,19 +220,19 @@ test_cut_off_setup (Fixture *f, gconstpointer data)
       if (!g_file_test (mark, G_FILE_TEST_EXISTS))
         break;
       was_cut = TRUE;
-      g_assert_cmpint (run (f, "stats", NULL), ==, 1);
+      g_assert_cmpint (cli_run (f, "stats", NULL), ==, 1);
     }
   g_assert_true (was_cut);
   /* A set-up that was cut off does not stand in the way of the next, which is whole. */
   if (g_file_test (mark, G_FILE_TEST_EXISTS))
-    init (f);
+    cli_init (f);
   g_assert_false (g_file_test (mark, G_FILE_TEST_EXISTS));
-  g_assert_cmpint (run (f, "verify", NULL), ==, 0);
-  g_assert_cmpint (run (f, "stats", NULL), ==, 0);
+  g_assert_cmpint (cli_run (f, "verify", NULL), ==, 0);
+  g_assert_cmpint (cli_run (f, "stats", NULL), ==, 0);
   g_assert_cmpstr (f->out, ==, "Organization 1\nPractitioner 1\nPractitionerRole 1\n");
 }
 
-#define ADD(path, func) g_test_add ("/cli/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func) g_test_add ("/cli/" path, CliFixture, NULL, cli_set_up, func, cli_tear_down)
 
 int
 main (int argc, char **argv)

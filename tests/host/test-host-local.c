@@ -2,6 +2,8 @@
 
 #include "host-fixture.h"
 
+#include "althea-database.h"
+
 #include <sys/stat.h>
 
 static void
@@ -35,6 +37,127 @@ test_first_run (HostFixture *f, gconstpointer data)
   await_result (&result);
   g_assert_null (althea_session_set_up_finish (f->session, result, &error));
   g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_EXISTS);
+}
+
+static gboolean
+recover (AltheaSession *session, const char *sheet, const char *user, const char *passphrase, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  althea_session_recover_async (session, sheet, user, passphrase, NULL, keep_result, &result);
+  await_result (&result);
+  return althea_session_recover_finish (session, result, error);
+}
+
+/* Whether the audit on the disk has such an entry, made by the host itself. */
+static gboolean
+is_noted (HostFixture *f, const char *sheet, const char *action, const char *outcome)
+{
+  g_autofree char *path = g_build_filename (f->directory, "record.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *keys = g_build_filename (f->directory, "keys", NULL);
+  g_autoptr (AltheaKeyslots) slots = althea_keyslots_open (keys, &error);
+  g_autoptr (AltheaSecret) master = althea_keyslots_open_recovery (slots, sheet, &error);
+  g_autoptr (AltheaSecret) key = althea_secret_derive (master, ALTHEA_LABEL_RECORD_DATABASE, 32);
+  g_autoptr (AltheaDatabase) db = althea_database_open (path, key, ALTHEA_DATABASE_READ_ONLY, &error);
+  AltheaStatement *statement;
+  gboolean row = FALSE;
+
+  g_assert_no_error (error);
+  statement = althea_database_prepare (
+      db, "SELECT 1 FROM audit WHERE action = $1 AND outcome = $2 AND role = 'system'", &error);
+  g_assert_no_error (error);
+  althea_statement_bind_text (statement, 1, action);
+  althea_statement_bind_text (statement, 2, outcome);
+  g_assert_true (althea_statement_step (statement, &row, &error));
+  althea_statement_reset (statement);
+  return row;
+}
+
+/* Every passphrase forgotten: the sheet of the first run opens the locked record, on this machine only. */
+static void
+test_recovery (HostFixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sheet = NULL;
+  g_autofree char *mistyped = NULL;
+
+  althea_session_open (f->session);
+  await_state (f->session, ALTHEA_SESSION_NO_RECORD);
+  althea_session_set_up_async (f->session, "Lakeside Practice", "", "Dr Lena Lee", LENA_USER, LENA_PASSPHRASE,
+                               keep_result, &result);
+  await_result (&result);
+  sheet = althea_session_set_up_finish (f->session, result, &error);
+  g_assert_no_error (error);
+  await_state (f->session, ALTHEA_SESSION_ONLINE);
+  althea_session_sign_out (f->session);
+  host_service_lock (f->service);
+  await_state (f->session, ALTHEA_SESSION_LOCKED);
+
+  mistyped = g_strdup (sheet);
+  mistyped[31] = mistyped[31] == 'A' ? 'B' : 'A';
+  g_assert_false (recover (f->session, mistyped, LENA_USER, "another long phrase", &error));
+  g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID);
+  g_assert_cmpstr (error->message, ==, "Group 7 has a mistake.");
+  g_clear_error (&error);
+  g_assert_true (host_service_is_locked (f->service));
+  g_assert_false (recover (f->session, sheet, LENA_USER, "too short", &error));
+  g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_false (recover (f->session, sheet, "lina", "another long phrase", &error));
+  g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  g_assert_true (recover (f->session, sheet, LENA_USER, "another long phrase", &error));
+  g_assert_no_error (error);
+  await_state (f->session, ALTHEA_SESSION_ONLINE);
+  g_assert_cmpstr (althea_session_get_person_name (f->session), ==, "Dr Lena Lee");
+  g_assert_cmpstr (althea_session_get_role (f->session), ==, "clinician");
+  g_assert_true (is_noted (f, sheet, "recovery-sheet", "ok"));
+  g_assert_true (is_noted (f, sheet, "set-passphrase", "ok"));
+  althea_session_sign_out (f->session);
+  g_assert_false (sign_in (f->session, LENA_USER, LENA_PASSPHRASE, &error));
+  g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_WRONG_SECRET);
+  g_clear_error (&error);
+  g_assert_false (recover (f->session, mistyped, LENA_USER, "another long phrase", &error));
+  g_clear_error (&error);
+  g_assert_true (is_noted (f, sheet, "recovery-sheet", "failed"));
+  g_assert_true (sign_in (f->session, LENA_USER, "another long phrase", &error));
+  g_assert_no_error (error);
+}
+
+static guint
+unreachable_port (AltheaSession *session)
+{
+  guint port = 0;
+
+  g_object_get (session, "unreachable-port", &port, NULL);
+  return port;
+}
+
+/* Whoever signs in is told that patients cannot come in, and no longer once they can. */
+static void
+test_port_taken (HostFixture *f, gconstpointer data)
+{
+  g_autoptr (GSocketListener) other = g_socket_listener_new ();
+  g_autoptr (GError) error = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (other, NULL, &error);
+
+  g_assert_no_error (error);
+  g_test_expect_message ("althea-host", G_LOG_LEVEL_WARNING, "*not on the network*");
+  host_service_lock (f->service);
+  host_service_listen_network_when_unlocked (f->service, port);
+  host_fixture_sign_in (f);
+  g_test_assert_expected_messages ();
+  g_assert_cmpuint (unreachable_port (f->session), ==, port);
+  g_assert_cmpuint (host_service_get_port (f->service), ==, 0);
+  g_socket_listener_close (other);
+  althea_session_sign_out (f->session);
+  g_assert_true (sign_in (f->session, LENA_USER, LENA_PASSPHRASE, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (unreachable_port (f->session), ==, 0);
+  g_assert_cmpuint (host_service_get_port (f->service), ==, port);
 }
 
 static void
@@ -313,6 +436,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   TEST_EMPTY ("first-run", test_first_run);
   TEST_EMPTY ("set-up-refuses", test_set_up_refuses);
+  TEST_EMPTY ("recovery", test_recovery);
+  TEST ("port-taken", test_port_taken);
   TEST ("socket-is-private", test_socket_is_private);
   TEST ("sign-in", test_sign_in);
   TEST ("back-off", test_back_off);

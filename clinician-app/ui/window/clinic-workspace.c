@@ -36,7 +36,7 @@ struct _ClinicWorkspace
   GtkSingleSelection *charts_selection;
   GtkLabel *person_label;
   GtkWidget *truth_icon;
-  GtkLabel *truth_label;
+  GtkLabel *truth_label, *reach_label;
 };
 
 G_DEFINE_FINAL_TYPE (ClinicWorkspace, clinic_workspace, ADW_TYPE_BREAKPOINT_BIN)
@@ -272,6 +272,22 @@ update_truth (ClinicWorkspace *self)
   adw_window_title_set_title (self->practice_title, *name != '\0' ? name : _ ("Althea Clinic"));
 }
 
+/* The day goes on without patients' computers, so it is said where the eye finds it and nothing is asked. */
+static void
+update_reach (ClinicWorkspace *self)
+{
+  guint port = 0;
+
+  g_object_get (self->session, "unreachable-port", &port, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->reach_label), port != 0);
+  if (port != 0)
+    {
+      g_autofree char *text
+          = g_strdup_printf (_ ("Patients’ computers cannot reach this practice: port %u is in use."), port);
+      gtk_label_set_text (self->reach_label, text);
+    }
+}
+
 static void
 show_place_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -421,6 +437,7 @@ clinic_workspace_class_init (ClinicWorkspaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, person_label);
   gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, truth_label);
   gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, truth_icon);
+  gtk_widget_class_bind_template_child (widget_class, ClinicWorkspace, reach_label);
   gtk_widget_class_bind_template_callback (widget_class, on_place_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_chart_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_close_chart_clicked);
@@ -454,7 +471,10 @@ clinic_workspace_new (AltheaSession *session)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pages[PLACE_TODAY], "notify::n-ahead", G_CALLBACK (update_today_count), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::unreachable-port", G_CALLBACK (update_reach), self,
+                           G_CONNECT_SWAPPED);
   update_truth (self);
+  update_reach (self);
   update_inbox_count (self);
   update_today_count (self);
   show_place (self, PLACE_TODAY);
