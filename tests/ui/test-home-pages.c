@@ -173,6 +173,10 @@ test_result_read (Fixture *f, gconstpointer data)
   g_assert_false (home_result_get_is_new (result));
   g_assert_false (home_result_get_is_new (other));
   g_assert_cmpuint (home_result_list_get_n_new (results), ==, 0);
+  /* With nothing new, the first page has the latest at hand. */
+  home_shell_show_place (HOME_SHELL (shell), "home");
+  await_text (shell, "Latest results");
+  g_assert_null (picture_find (GTK_WIDGET (shell), GTK_TYPE_LABEL, "New results"));
   gtk_test_accessible_assert_property (find (shell, HOME_TYPE_PLACE_ROW, "Results"),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "Results");
 }

@@ -159,8 +159,7 @@ test_offline_bar (Fixture *f, gconstpointer data)
   g_assert_cmpstr (althea_state_bar_get_text (ALTHEA_STATE_BAR (bar)), ==, "");
   home_context_start (f->home->context);
   g_assert_true (picture_wait (is_offline, home_context_get_sync (f->home->context)));
-  g_assert_cmpstr (althea_state_bar_get_text (ALTHEA_STATE_BAR (bar)), ==,
-                   "Offline. Last updated: 10:42");
+  g_assert_cmpstr (althea_state_bar_get_text (ALTHEA_STATE_BAR (bar)), ==, "Offline. Last updated: 10:42");
   gtk_test_accessible_assert_role (bar, GTK_ACCESSIBLE_ROLE_STATUS);
 }
 

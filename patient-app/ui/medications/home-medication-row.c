@@ -8,6 +8,7 @@
 
 #include "althea-status-pill.h"
 #include "althea-text.h"
+#include "home-place.h"
 #include "home-words.h"
 
 struct _HomeMedicationRow
@@ -190,4 +191,5 @@ static void
 home_medication_row_init (HomeMedicationRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  home_place_name_list_item (GTK_WIDGET (self));
 }

@@ -8,6 +8,7 @@
 
 #include "althea-partial-date.h"
 #include "althea-text.h"
+#include "home-place.h"
 
 struct _HomeThreadRow
 {
@@ -147,4 +148,5 @@ static void
 home_thread_row_init (HomeThreadRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  home_place_name_list_item (GTK_WIDGET (self));
 }

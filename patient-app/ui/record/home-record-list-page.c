@@ -5,6 +5,7 @@
 #include "home-record-list-page.h"
 
 #include "althea-record-row.h"
+#include "althea-text.h"
 #include "home-record-detail-page.h"
 
 struct _HomeRecordListPage
@@ -24,6 +25,17 @@ on_activate (HomeRecordListPage *self, guint position)
   if (record != NULL)
     home_place_push (HOME_PLACE (self),
                      home_record_detail_page_new (home_place_get_context (HOME_PLACE (self)), record));
+}
+
+/* What a row of the list is called. */
+static char *
+record_label (GtkListItem *item, AltheaRecord *record)
+{
+  const AltheaPartialDate *date = record != NULL ? althea_record_get_date (record) : NULL;
+  g_autofree char *title = record != NULL ? althea_record_to_title (record) : g_strdup ("");
+  g_autofree char *when = date != NULL ? althea_partial_date_to_full_display (date) : g_strdup ("");
+
+  return althea_text_join (", ", (const char *const[]){ title, when, NULL });
 }
 
 static void
@@ -47,6 +59,7 @@ home_record_list_page_class_init (HomeRecordListPageClass *klass)
                                                "/org/althea/Home/record/home-record-list-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HomeRecordListPage, list_view);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, record_label);
 }
 
 static void

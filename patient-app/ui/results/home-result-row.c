@@ -6,6 +6,7 @@
 
 #include "althea-quantity-label.h"
 #include "althea-range-bar.h"
+#include "home-place.h"
 
 struct _HomeResultRow
 {
@@ -114,6 +115,7 @@ static void
 home_result_row_init (HomeResultRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  home_place_name_list_item (GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -226,6 +226,13 @@ on_invite (HomeSignInPage *self)
   g_signal_emit (self, invite_signal, 0);
 }
 
+/* Who is to sign in is chosen already; what is missing is the password. */
+static gboolean
+home_sign_in_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (HOME_SIGN_IN_PAGE (widget)->password_row));
+}
+
 static void
 home_sign_in_page_dispose (GObject *object)
 {
@@ -243,6 +250,7 @@ home_sign_in_page_class_init (HomeSignInPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = home_sign_in_page_dispose;
+  widget_class->grab_focus = home_sign_in_page_grab_focus;
   ready_signal = g_signal_new ("ready", HOME_TYPE_SIGN_IN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 1, HOME_TYPE_CONTEXT);
   invite_signal = g_signal_new ("invite", HOME_TYPE_SIGN_IN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -207,3 +207,22 @@ home_place_start_at_top (GtkListView *list)
   *n_frames = TOP_FRAMES;
   gtk_widget_add_tick_callback (GTK_WIDGET (list), top_cb, n_frames, g_free);
 }
+
+static void
+parent_cb (GtkWidget *row)
+{
+  GtkWidget *item = gtk_widget_get_parent (row);
+
+  if (item != NULL
+      && gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (item)) == GTK_ACCESSIBLE_ROLE_LIST_ITEM)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_RELATION_LABELLED_BY, row, NULL,
+                                    -1);
+}
+
+void
+home_place_name_list_item (GtkWidget *row)
+{
+  g_return_if_fail (GTK_IS_WIDGET (row));
+
+  g_signal_connect (row, "notify::parent", G_CALLBACK (parent_cb), NULL);
+}

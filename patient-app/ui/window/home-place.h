@@ -31,4 +31,7 @@ void home_place_start_at_top (GtkListView *list);
 /* A short notice at the foot of the window. */
 void home_place_say (HomePlace *self, const char *text);
 
+/* Rows of list views are called what they show: for the init of a widget that is the child of one. */
+void home_place_name_list_item (GtkWidget *row);
+
 G_END_DECLS

@@ -95,13 +95,63 @@ show_place_cb (HomeContext *context, const char *place, HomeShell *self)
   home_shell_show_place (self, place);
 }
 
+/* --- keys ----------------------------------------------------------------------------------------- */
+
+static void
+focus_content (HomeShell *self)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
+
+  if (page != NULL)
+    gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
+}
+
+/* The place that is shown, rather than the button that locks, which comes first in the window. */
+static gboolean
+home_shell_grab_focus (GtkWidget *widget)
+{
+  HomeShell *self = HOME_SHELL (widget);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->places);
+
+  if (row != NULL && !adw_navigation_split_view_get_collapsed (self->split_view))
+    return gtk_widget_grab_focus (GTK_WIDGET (row));
+  focus_content (self);
+  return TRUE;
+}
+
 static void
 go_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   guint position = g_variant_get_uint32 (parameter);
 
-  if (position < G_N_ELEMENTS (all_places))
-    home_shell_show_place (HOME_SHELL (widget), all_places[position].name);
+  if (position >= G_N_ELEMENTS (all_places))
+    return;
+  home_shell_show_place (HOME_SHELL (widget), all_places[position].name);
+  focus_content (HOME_SHELL (widget));
+}
+
+/* A new message can be begun from everywhere. */
+static void
+write_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HomeShell *self = HOME_SHELL (widget);
+
+  home_shell_show_place (self, "messages");
+  gtk_widget_activate_action (GTK_WIDGET (adw_navigation_view_get_visible_page (self->navigation)),
+                              "messages.new", NULL);
+}
+
+/* From the places to the page and back. */
+static void
+other_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HomeShell *self = HOME_SHELL (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->navigation)))
+    gtk_widget_grab_focus (widget);
+  else
+    focus_content (self);
 }
 
 static void
@@ -168,6 +218,7 @@ home_shell_class_init (HomeShellClass *klass)
   object_class->constructed = home_shell_constructed;
   object_class->dispose = home_shell_dispose;
   object_class->finalize = home_shell_finalize;
+  widget_class->grab_focus = home_shell_grab_focus;
   props[PROP_CONTEXT]
       = g_param_spec_object ("context", NULL, NULL, HOME_TYPE_CONTEXT,
                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
@@ -182,6 +233,11 @@ home_shell_class_init (HomeShellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HomeShell, foot);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_install_action (widget_class, "shell.go", "u", go_action);
+  gtk_widget_class_install_action (widget_class, "shell.write", NULL, write_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "shell.write", NULL);
+  gtk_widget_class_install_action (widget_class, "shell.other-pane", NULL, other_pane_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, GDK_NO_MODIFIER_MASK, "shell.other-pane",
+                                       NULL);
   for (guint i = 0; i < G_N_ELEMENTS (all_places); i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_CONTROL_MASK, "shell.go", "u", i);
 }

@@ -60,6 +60,7 @@ home_window_open_context (HomeWindow *self, HomeContext *context)
   g_signal_connect_object (home_context_get_mirror (context), "notify::revoked", G_CALLBACK (revoked_cb),
                            self, G_CONNECT_SWAPPED);
   adw_bin_set_child (self->page_bin, GTK_WIDGET (home_shell_new (context)));
+  gtk_widget_grab_focus (adw_bin_get_child (self->page_bin));
   update_actions (self);
 }
 
@@ -157,6 +158,7 @@ show_start (HomeWindow *self, gboolean ask_keyring, const char *reason)
   if (reason != NULL)
     home_sign_in_page_say (HOME_SIGN_IN_PAGE (page), reason);
   adw_bin_set_child (self->page_bin, page);
+  gtk_widget_grab_focus (page);
   update_actions (self);
 }
 
