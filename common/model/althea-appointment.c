@@ -66,7 +66,9 @@ find_type_words (const AltheaCodeableConcept *type)
     { "WALKIN", N_ ("Walk-in visit") },
   };
   const char *code = type != NULL ? althea_codeable_concept_get_code (type, APPOINTMENT_TYPES) : NULL;
-  if (code == NULL || !althea_text_is_empty (type->text))
+  const AltheaCoding *coding = code != NULL && type->coding->len > 0 ? g_ptr_array_index (type->coding, 0)
+                                                                     : NULL;
+  if (coding == NULL || (!althea_text_is_empty (type->text) && g_strcmp0 (type->text, coding->display) != 0))
     return NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
     if (g_str_equal (code, all[i].code))

@@ -497,7 +497,8 @@ test_other_types (void)
   g_autoptr (AltheaAppointment) typed = read_record (
       "{\"resourceType\":\"Appointment\",\"status\":\"booked\",\"appointmentType\":{\"coding\":[{\"system\":"
       "\"http://terminology.hl7.org/CodeSystem/v2-0276\",\"code\":\"FOLLOWUP\","
-      "\"display\":\"A follow up visit from a previous appointment\"}]},\"participant\":[]}");
+      "\"display\":\"A follow up visit from a previous appointment\"}],"
+      "\"text\":\"A follow up visit from a previous appointment\"},\"participant\":[]}");
   g_autofree char *kind_title = althea_record_to_title (ALTHEA_RECORD (typed));
   g_assert_cmpstr (kind_title, ==, "Follow-up");
 
