@@ -302,7 +302,8 @@ set_subtitle_text (AltheaRecordRow *self, const char *subtitle)
       gtk_label_set_xalign (GTK_LABEL (self->subtitle), 0);
       gtk_label_set_wrap (GTK_LABEL (self->subtitle), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (self->subtitle), PANGO_WRAP_WORD_CHAR);
-      gtk_label_set_lines (GTK_LABEL (self->subtitle), 2);
+      /* Room for what stands last, which of an allergy is how dangerous it is. */
+      gtk_label_set_lines (GTK_LABEL (self->subtitle), 3);
       gtk_label_set_ellipsize (GTK_LABEL (self->subtitle), PANGO_ELLIPSIZE_END);
       gtk_widget_add_css_class (self->subtitle, "subtitle");
       gtk_box_append (GTK_BOX (self->box), self->subtitle);
