@@ -68,7 +68,7 @@ class Patient:
         """Home, Results, Medications, Messages, Record or Account."""
         places = self.back_to_places()
         self.app.choose(title, 'label', within=places)
-        drive.settle()
+        drive.settle(0.7)
 
     def back_to_places(self):
         """In a narrow window a page covers them."""
