@@ -65,6 +65,7 @@ void host_route_search (HostRequest *request, HostReply *reply);
 void host_route_read (HostRequest *request, HostReply *reply);
 void host_route_history (HostRequest *request, HostReply *reply);
 void host_route_read_version (HostRequest *request, HostReply *reply);
+void host_route_expand (HostRequest *request, HostReply *reply);
 void host_route_everything (HostRequest *request, HostReply *reply);
 void host_route_transaction (HostRequest *request, HostReply *reply);
 void host_route_operation (HostRequest *request, HostReply *reply);

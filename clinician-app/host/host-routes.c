@@ -15,6 +15,7 @@ typedef struct
 
 static const RouteRow rows[] = {
   { "GET", "fhir/metadata", HOST_ROUTE_OPEN, host_route_metadata },
+  { "GET", "fhir/ValueSet/$expand", HOST_ROUTE_NONE, host_route_expand },
   { "GET", "fhir/Patient/*/$everything", HOST_ROUTE_NONE, host_route_everything },
   { "GET", "fhir/*/*/_history/*", HOST_ROUTE_NONE, host_route_read_version },
   { "GET", "fhir/*/*/_history", HOST_ROUTE_NONE, host_route_history },

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "host-codes.h"
 #include "host-gate.h"
 #include "host-read-cache.h"
 #include "host-request.h"
@@ -23,6 +24,9 @@ HostReadCache *host_service_get_read_cache (HostService *self);
 struct _HostLive *host_service_get_live (HostService *self); /* (nullable) */
 HostGate *host_service_get_gate (HostService *self);         /* (nullable) */
 gboolean host_service_is_stopping (HostService *self);
+
+/* The code packs. (transfer full) LOCKED, or the errors of opening them. Blocking. */
+HostCodes *host_service_dup_codes (HostService *self, GError **error);
 
 /* Runs @work on a worker: on one of the fast ones, or of those for what takes long by design. */
 void host_service_push (HostService *self, gboolean slow, void (*work) (gpointer data), gpointer data);

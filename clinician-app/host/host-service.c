@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "host-form.h"
+#include "host-code-desk.h"
 #include "host-local.h"
 #include "host-network.h"
 
@@ -41,6 +42,7 @@ struct _HostService
   HostLocal *local;     /* (owned) (nullable) */
   HostLive *live;       /* (owned) (nullable) */
   HostReadCache *cache; /* (owned) */
+  HostCodeDesk *desk;   /* (owned) any thread */
 };
 
 G_DEFINE_FINAL_TYPE (HostService, host_service, G_TYPE_OBJECT)
@@ -167,6 +169,14 @@ host_service_dup_master (HostService *self, GError **error)
   if (master == NULL)
     g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_LOCKED, "The record is locked.");
   return master;
+}
+
+HostCodes *
+host_service_dup_codes (HostService *self, GError **error)
+{
+  g_autoptr (AltheaSecret) master = host_service_dup_master (self, error);
+
+  return master != NULL ? host_code_desk_dup (self->desk, self->directory, master, error) : NULL;
 }
 
 static void
@@ -380,6 +390,7 @@ close_record (HostService *self)
   practice = g_steal_pointer (&self->practice);
   g_clear_pointer (&self->master, althea_secret_unref);
   g_mutex_unlock (&self->mutex);
+  host_code_desk_close (self->desk);
   if (practice == NULL)
     return;
   store = host_practice_get_store (practice);
@@ -560,6 +571,7 @@ host_service_finalize (GObject *object)
   g_clear_pointer (&self->recovery_sheet, wipe_text);
   g_clear_pointer (&self->sessions, host_sessions_free);
   g_clear_pointer (&self->cache, host_read_cache_free);
+  g_clear_pointer (&self->desk, host_code_desk_free);
   g_mutex_clear (&self->mutex);
   g_mutex_clear (&self->opening);
   g_rw_lock_clear (&self->working);
@@ -578,6 +590,7 @@ host_service_init (HostService *self)
 {
   self->limits = host_limits_default ();
   self->cache = host_read_cache_new (CACHE_BYTES);
+  self->desk = host_code_desk_new ();
   g_mutex_init (&self->mutex);
   g_mutex_init (&self->opening);
   g_rw_lock_init (&self->working);

@@ -39,6 +39,10 @@ const char *althea_codes_get_system_name (const char *system);
 #define ALTHEA_CODE_FACT_STATUS "status"             /* vaccine: Active, Inactive... */
 #define ALTHEA_CODE_FACT_PLAIN "plain"               /* the name for patients */
 
+/* On the wire: extensions (valueString) of an entry of ValueSet.expansion.contains. A fact's name follows. */
+#define ALTHEA_CODE_FACT_URL "urn:althea:code-fact:"
+#define ALTHEA_CODE_DETAIL_URL "urn:althea:code-detail"
+
 /**
  * AltheaCode:
  * One entry of a code pack, or words without a code. Immutable, any thread. Properties (read-only), for

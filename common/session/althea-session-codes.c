@@ -8,8 +8,6 @@
 
 #define MAX_FOUND 200
 #define MAX_FACTS 32
-#define FACT_PREFIX "urn:althea:code-fact:"
-#define DETAIL_URL "urn:althea:code-detail"
 
 /* What is about every code of an answer. */
 typedef struct
@@ -33,11 +31,11 @@ read_facts (yyjson_val *contains, GPtrArray *facts, const char **detail)
 
     if (url == NULL || value == NULL)
       continue;
-    if (g_str_equal (url, DETAIL_URL))
+    if (g_str_equal (url, ALTHEA_CODE_DETAIL_URL))
       *detail = value;
-    else if (g_str_has_prefix (url, FACT_PREFIX) && facts->len < 2 * MAX_FACTS)
+    else if (g_str_has_prefix (url, ALTHEA_CODE_FACT_URL) && facts->len < 2 * MAX_FACTS)
       {
-        g_ptr_array_add (facts, (gpointer)(url + strlen (FACT_PREFIX)));
+        g_ptr_array_add (facts, (gpointer)(url + strlen (ALTHEA_CODE_FACT_URL)));
         g_ptr_array_add (facts, (gpointer)value);
       }
   }
