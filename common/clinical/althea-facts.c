@@ -7,18 +7,41 @@
 #include <math.h>
 #include <string.h>
 
+#include "althea-facts-private.h"
 #include "althea-text.h"
 #include "althea-unit.h"
 
 #define LOINC "http://loinc.org"
 #define ICD_10_CM "http://hl7.org/fhir/sid/icd-10-cm"
 
+/* One name that records of a type go by, and the newest of them. */
+typedef struct
+{
+  char *folded;         /* (owned) */
+  AltheaRecord *newest; /* lent by .by_type */
+} Name;
+
+typedef struct
+{
+  AltheaRecord *record; /* lent by .by_type */
+  const char *icd;      /* (nullable) lent */
+  char *folded;         /* (owned) */
+} Problem;
+
 struct _AltheaFacts
 {
   gatomicrefcount refs;
   AltheaPatient *patient; /* (owned) */
-  GHashTable *by_type;    /* (owned) utf8 to GPtrArray of AltheaRecord, newest first */
+  GPtrArray *records;     /* (owned) as they were given */
   gint64 at_us;
+
+  /* The index is made by whoever asks first, so that a snapshot costs the main thread nothing. */
+  GMutex mutex;
+  gboolean indexed;
+  GHashTable *by_type; /* (owned) utf8 to GPtrArray of AltheaRecord, newest first */
+  GHashTable *by_code; /* (owned) "Type|system|code" to GPtrArray of AltheaRecord (lent), newest first */
+  GHashTable *names;   /* (owned) "Type" to GHashTable of utf8 to Name */
+  GArray *problems;    /* (owned) (element-type Problem) newest first */
 };
 
 /* --- which records count ---------------------------------------------------------------------------- */
@@ -51,25 +74,155 @@ counts (AltheaRecord *record)
   return !status_is_one_of (record, dropped);
 }
 
+/* --- the index ------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  gint64 start_us;
+  AltheaRecord *record;
+} Dated;
+
 static int
 newest_first (gconstpointer a, gconstpointer b)
 {
-  const AltheaPartialDate *first = althea_record_get_date (*(AltheaRecord *const *)a);
-  const AltheaPartialDate *second = althea_record_get_date (*(AltheaRecord *const *)b);
-  return althea_partial_date_compare (second, first);
+  gint64 first = ((const Dated *)a)->start_us, second = ((const Dated *)b)->start_us;
+  return first < second ? 1 : first > second ? -1 : 0;
+}
+
+static GArray *
+dated_records (AltheaFacts *self)
+{
+  GArray *dated = g_array_sized_new (FALSE, FALSE, sizeof (Dated), self->records->len);
+  const char *id = althea_record_get_id (ALTHEA_RECORD (self->patient));
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      AltheaRecord *record = self->records->pdata[i];
+      const char *of = althea_record_get_patient_id (record);
+      if ((of != NULL && id != NULL && strcmp (of, id) != 0) || !counts (record))
+        continue;
+      const AltheaPartialDate *date = althea_record_get_date (record);
+      Dated one = { date != NULL ? althea_partial_date_get_start_us (date) : G_MININT64, record };
+      g_array_append_val (dated, one);
+    }
+  g_array_sort (dated, newest_first);
+  return dated;
 }
 
 static void
-add_record (AltheaFacts *self, AltheaRecord *record)
+put (GHashTable *table, const char *key, AltheaRecord *record)
 {
-  const char *type = althea_record_get_resource_type (record);
-  GPtrArray *list = g_hash_table_lookup (self->by_type, type);
+  GPtrArray *list = g_hash_table_lookup (table, key);
   if (list == NULL)
     {
-      list = g_ptr_array_new_with_free_func (g_object_unref);
-      g_hash_table_insert (self->by_type, g_strdup (type), list);
+      list = g_ptr_array_new ();
+      g_hash_table_insert (table, g_strdup (key), list);
     }
-  g_ptr_array_add (list, g_object_ref (record));
+  if (list->len == 0 || list->pdata[list->len - 1] != record)
+    g_ptr_array_add (list, record);
+}
+
+static const char *
+code_field_of (const char *resource_type)
+{
+  return strcmp (resource_type, "Immunization") == 0        ? "vaccine-code"
+         : strcmp (resource_type, "MedicationRequest") == 0 ? "medication-codeable-concept"
+                                                            : "code";
+}
+
+static void
+put_codes (AltheaFacts *self, const char *type, const AltheaCodeableConcept *concept, AltheaRecord *record)
+{
+  for (guint i = 0; concept != NULL && concept->coding != NULL && i < concept->coding->len; i++)
+    {
+      const AltheaCoding *coding = concept->coding->pdata[i];
+      if (coding->code == NULL)
+        continue;
+      g_autofree char *key
+          = g_strconcat (type, "|", coding->system != NULL ? coding->system : "", "|", coding->code, NULL);
+      put (self->by_code, key, record);
+    }
+}
+
+static void
+name_free (Name *name)
+{
+  g_free (name->folded);
+  g_free (name);
+}
+
+static void
+put_name (AltheaFacts *self, const char *type, const AltheaCodeableConcept *concept, AltheaRecord *record)
+{
+  const char *display = althea_codeable_concept_get_display (concept);
+  GHashTable *names = g_hash_table_lookup (self->names, type);
+  if (names == NULL)
+    {
+      names = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)name_free);
+      g_hash_table_insert (self->names, g_strdup (type), names);
+    }
+  if (g_hash_table_contains (names, display))
+    return;
+  Name *name = g_new (Name, 1);
+  *name = (Name){ althea_text_fold (display), record };
+  g_hash_table_insert (names, (gpointer)display, name);
+}
+
+static void
+put_problem (AltheaFacts *self, const AltheaCodeableConcept *concept, AltheaRecord *record)
+{
+  Problem problem = { record, althea_codeable_concept_get_code (concept, ICD_10_CM),
+                      althea_text_fold (althea_codeable_concept_get_display (concept)) };
+  g_array_append_val (self->problems, problem);
+}
+
+static void
+index_record (AltheaFacts *self, AltheaRecord *record)
+{
+  const char *type = althea_record_get_resource_type (record);
+  const char *field = code_field_of (type);
+  put (self->by_type, type, record);
+  if (!althea_record_has_field (record, field))
+    return;
+  const AltheaCodeableConcept *concept = althea_record_get_value (record, field);
+  const GPtrArray *parts = ALTHEA_IS_OBSERVATION (record) ? althea_record_get_list (record, "component")
+                                                          : NULL;
+  put_codes (self, type, concept, record);
+  for (guint i = 0; parts != NULL && i < parts->len; i++)
+    put_codes (self, type, ((const AltheaComponent *)parts->pdata[i])->code, record);
+  if (concept != NULL)
+    put_name (self, type, concept, record);
+  if (concept != NULL && ALTHEA_IS_CONDITION (record))
+    put_problem (self, concept, record);
+}
+
+static void
+problem_clear (gpointer problem)
+{
+  g_free (((Problem *)problem)->folded);
+}
+
+static void
+make_index (AltheaFacts *self)
+{
+  const GDestroyNotify free_list = (GDestroyNotify)g_ptr_array_unref;
+  g_autoptr (GArray) dated = dated_records (self);
+  self->by_type = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_list);
+  self->by_code = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_list);
+  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+  self->problems = g_array_new (FALSE, FALSE, sizeof (Problem));
+  g_array_set_clear_func (self->problems, problem_clear);
+  for (guint i = 0; i < dated->len; i++)
+    index_record (self, g_array_index (dated, Dated, i).record);
+}
+
+static void
+need_index (AltheaFacts *self)
+{
+  g_mutex_lock (&self->mutex);
+  if (!self->indexed)
+    make_index (self);
+  self->indexed = TRUE;
+  g_mutex_unlock (&self->mutex);
 }
 
 AltheaFacts *
@@ -77,23 +230,13 @@ althea_facts_new (AltheaPatient *patient, const GPtrArray *records, gint64 at_us
 {
   g_return_val_if_fail (ALTHEA_IS_PATIENT (patient), NULL);
   AltheaFacts *self = g_new0 (AltheaFacts, 1);
-  const char *id = althea_record_get_id (ALTHEA_RECORD (patient));
-  GHashTableIter iter;
-  gpointer list;
   g_atomic_ref_count_init (&self->refs);
+  g_mutex_init (&self->mutex);
   self->patient = g_object_ref (patient);
   self->at_us = at_us;
-  self->by_type = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  self->records = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; records != NULL && i < records->len; i++)
-    {
-      AltheaRecord *record = records->pdata[i];
-      const char *of = althea_record_get_patient_id (record);
-      if ((of == NULL || id == NULL || strcmp (of, id) == 0) && counts (record))
-        add_record (self, record);
-    }
-  g_hash_table_iter_init (&iter, self->by_type);
-  while (g_hash_table_iter_next (&iter, NULL, &list))
-    g_ptr_array_sort (list, newest_first);
+    g_ptr_array_add (self->records, g_object_ref (records->pdata[i]));
   return self;
 }
 
@@ -109,8 +252,13 @@ althea_facts_unref (AltheaFacts *self)
 {
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
+  g_clear_pointer (&self->by_type, g_hash_table_unref);
+  g_clear_pointer (&self->by_code, g_hash_table_unref);
+  g_clear_pointer (&self->names, g_hash_table_unref);
+  g_clear_pointer (&self->problems, g_array_unref);
   g_object_unref (self->patient);
-  g_hash_table_unref (self->by_type);
+  g_ptr_array_unref (self->records);
+  g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
@@ -192,17 +340,67 @@ althea_facts_get_sex (AltheaFacts *self)
 const GPtrArray *
 althea_facts_get_records (AltheaFacts *self, const char *resource_type)
 {
+  need_index (self);
   return g_hash_table_lookup (self->by_type, resource_type);
 }
 
-static gboolean
-has_one_of (const AltheaCodeableConcept *concept, const char *system, char **codes)
+static const GPtrArray *
+records_with_code (AltheaFacts *self, const char *type, const char *system, const char *code)
 {
-  for (char **code = codes; concept != NULL && *code != NULL; code++)
-    if (althea_codeable_concept_has_code (concept, system, *code))
-      return TRUE;
-  return FALSE;
+  g_autofree char *key = g_strconcat (type, "|", system, "|", code, NULL);
+  need_index (self);
+  return g_hash_table_lookup (self->by_code, key);
 }
+
+static gboolean
+is_newer (AltheaRecord *a, AltheaRecord *b)
+{
+  return b == NULL
+         || althea_partial_date_compare (althea_record_get_date (a), althea_record_get_date (b)) > 0;
+}
+
+AltheaRecord *
+althea_facts_newest_with_code (AltheaFacts *self, const char *resource_type, const char *system,
+                               const char *codes)
+{
+  g_auto (GStrv) wanted = g_strsplit (codes, "|", -1);
+  AltheaRecord *newest = NULL;
+  for (char **code = wanted; *code != NULL; code++)
+    {
+      const GPtrArray *records = records_with_code (self, resource_type, system, *code);
+      if (records != NULL && is_newer (records->pdata[0], newest))
+        newest = records->pdata[0];
+    }
+  return newest;
+}
+
+AltheaRecord *
+althea_facts_find_record (AltheaFacts *self, const char *resource_type, const char *system, const char *codes)
+{
+  return althea_facts_newest_with_code (self, resource_type, system, codes);
+}
+
+AltheaRecord *
+althea_facts_newest_with_words (AltheaFacts *self, const char *resource_type, const char *words)
+{
+  AltheaRecord *newest = NULL;
+  GHashTableIter iter;
+  gpointer value;
+  need_index (self);
+  GHashTable *names = g_hash_table_lookup (self->names, resource_type);
+  if (names == NULL)
+    return NULL;
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Name *name = value;
+      if (is_newer (name->newest, newest) && althea_words_fit (name->folded, words))
+        newest = name->newest;
+    }
+  return newest;
+}
+
+/* --- numbers -------------------------------------------------------------------------------------------- */
 
 static gboolean
 number_in (const AltheaQuantity *quantity, const char *unit, const char *loincs, double *number)
@@ -216,21 +414,14 @@ number_in (const AltheaQuantity *quantity, const char *unit, const char *loincs,
 }
 
 static gboolean
-number_of_observation (AltheaRecord *record, char **codes, const char *loincs, const char *unit,
+number_of_observation (AltheaRecord *record, const char *code, const char *loincs, const char *unit,
                        double *number)
 {
-  const GPtrArray *components = althea_record_get_list (record, "component");
-  if (has_one_of (althea_record_get_value (record, "code"), LOINC, codes)
+  const AltheaComponent *part = althea_observation_get_component (ALTHEA_OBSERVATION (record), code);
+  if (althea_codeable_concept_has_code (althea_record_get_value (record, "code"), LOINC, code)
       && number_in (althea_record_get_value (record, "value-quantity"), unit, loincs, number))
     return TRUE;
-  for (guint i = 0; components != NULL && i < components->len; i++)
-    {
-      const AltheaComponent *component = components->pdata[i];
-      if (has_one_of (component->code, LOINC, codes)
-          && number_in (component->value_quantity, unit, loincs, number))
-        return TRUE;
-    }
-  return FALSE;
+  return part != NULL && number_in (part->value_quantity, unit, loincs, number);
 }
 
 gboolean
@@ -238,39 +429,25 @@ althea_facts_find_number (AltheaFacts *self, const char *loincs, const char *uni
                           AltheaObservation **record)
 {
   g_auto (GStrv) codes = g_strsplit (loincs, "|", -1);
-  const GPtrArray *observations = althea_facts_get_records (self, "Observation");
-  for (guint i = 0; observations != NULL && i < observations->len; i++)
-    if (number_of_observation (observations->pdata[i], codes, loincs, unit, number))
-      {
-        if (record != NULL)
-          *record = observations->pdata[i];
-        return TRUE;
-      }
-  return FALSE;
-}
-
-static const char *
-code_field_of (const char *resource_type)
-{
-  return strcmp (resource_type, "Immunization") == 0        ? "vaccine-code"
-         : strcmp (resource_type, "MedicationRequest") == 0 ? "medication-codeable-concept"
-                                                            : "code";
-}
-
-AltheaRecord *
-althea_facts_find_record (AltheaFacts *self, const char *resource_type, const char *system, const char *codes)
-{
-  g_auto (GStrv) wanted = g_strsplit (codes, "|", -1);
-  const GPtrArray *records = althea_facts_get_records (self, resource_type);
-  const char *field = code_field_of (resource_type);
-  for (guint i = 0; records != NULL && i < records->len; i++)
+  AltheaRecord *newest = NULL;
+  double found;
+  for (char **code = codes; *code != NULL; code++)
     {
-      AltheaRecord *record = records->pdata[i];
-      if (althea_record_has_field (record, field)
-          && has_one_of (althea_record_get_value (record, field), system, wanted))
-        return record;
+      const GPtrArray *observations = records_with_code (self, "Observation", LOINC, *code);
+      for (guint i = 0; observations != NULL && i < observations->len; i++)
+        if (number_of_observation (observations->pdata[i], *code, loincs, unit, &found))
+          {
+            if (is_newer (observations->pdata[i], newest))
+              {
+                newest = observations->pdata[i];
+                *number = found;
+              }
+            break; /* they are newest first */
+          }
     }
-  return NULL;
+  if (record != NULL && newest != NULL)
+    *record = ALTHEA_OBSERVATION (newest);
+  return newest != NULL;
 }
 
 /* --- conditions -------------------------------------------------------------------------------------------
@@ -279,46 +456,52 @@ althea_facts_find_record (AltheaFacts *self, const char *resource_type, const ch
 static gboolean
 starts_with_one_of (const char *code, const char *prefixes)
 {
-  g_auto (GStrv) wanted = g_strsplit (prefixes, "|", -1);
-  for (char **prefix = wanted; *prefix != NULL; prefix++)
-    if (**prefix != '\0' && g_str_has_prefix (code, *prefix))
-      return TRUE;
+  for (const char *prefix = prefixes; prefix != NULL;)
+    {
+      const char *end = strchrnul (prefix, '|');
+      if (end > prefix && strncmp (code, prefix, end - prefix) == 0)
+        return TRUE;
+      prefix = *end == '|' ? end + 1 : NULL;
+    }
   return FALSE;
 }
 
-static gboolean
-words_fit (const char *display, const char *words)
+gboolean
+althea_words_fit (const char *folded, const char *words)
 {
-  g_autofree char *folded = althea_text_fold (display);
   g_auto (GStrv) wanted = g_strsplit (words, "|", -1);
   gboolean found = FALSE;
   for (char **word = wanted; *word != NULL; word++)
-    if (**word == '!' && strstr (folded, *word + 1) != NULL)
-      return FALSE;
-    else if (**word != '!' && **word != '\0' && strstr (folded, *word) != NULL)
+    {
+      gboolean forbidden = **word == '!';
+      g_autofree char *plain = althea_text_fold (*word + forbidden);
+      if (*plain == '\0' || strstr (folded, plain) == NULL)
+        continue;
+      if (forbidden)
+        return FALSE;
       found = TRUE;
+    }
   return found;
 }
 
 static gboolean
-condition_fits (AltheaRecord *record, const char *prefixes, const char *words)
+problem_fits (const Problem *problem, const char *prefixes, const char *words)
 {
-  const AltheaCodeableConcept *concept = althea_record_get_value (record, "code");
-  const char *icd = althea_codeable_concept_get_code (concept, ICD_10_CM);
-  if (concept == NULL)
-    return FALSE;
-  if (icd != NULL)
-    return prefixes != NULL && starts_with_one_of (icd, prefixes);
-  return words != NULL && words_fit (althea_codeable_concept_get_display (concept), words);
+  if (problem->icd != NULL)
+    return prefixes != NULL && starts_with_one_of (problem->icd, prefixes);
+  return words != NULL && althea_words_fit (problem->folded, words);
 }
 
 AltheaRecord *
 althea_facts_find_condition (AltheaFacts *self, const char *prefixes, const char *words, gboolean ever)
 {
-  const GPtrArray *conditions = althea_facts_get_records (self, "Condition");
-  for (guint i = 0; conditions != NULL && i < conditions->len; i++)
-    if (condition_fits (conditions->pdata[i], prefixes, words)
-        && (ever || althea_condition_is_active (conditions->pdata[i])))
-      return conditions->pdata[i];
+  need_index (self);
+  for (guint i = 0; i < self->problems->len; i++)
+    {
+      const Problem *problem = &g_array_index (self->problems, Problem, i);
+      if (problem_fits (problem, prefixes, words)
+          && (ever || althea_condition_is_active (ALTHEA_CONDITION (problem->record))))
+        return problem->record;
+    }
   return NULL;
 }
