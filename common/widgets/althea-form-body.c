@@ -39,10 +39,13 @@ add_copyright (GtkBox *body, AltheaFormState *state)
     add_line (body, copyright, styles);
 }
 
-static void
+static GtkWidget *
 add_field (GtkBox *body, AltheaFormState *state, AltheaFormNode *node, gboolean deep, gboolean read_only)
 {
-  gtk_box_append (body, althea_form_field_new (state, node, deep, read_only));
+  GtkWidget *field = althea_form_field_new (state, node, deep, read_only);
+
+  gtk_box_append (body, field);
+  return field;
 }
 
 void
@@ -64,7 +67,7 @@ add_question (GtkBox *body, AltheaFormState *state, AltheaFormNode *page)
 {
   const GPtrArray *below = althea_form_node_get_children (page);
 
-  add_field (body, state, page, FALSE, FALSE);
+  gtk_widget_add_css_class (add_field (body, state, page, FALSE, FALSE), "asked");
   for (guint i = 0; i < below->len; i++)
     if (althea_form_node_get_item (below->pdata[i])->type == ALTHEA_FORM_DISPLAY)
       add_field (body, state, below->pdata[i], FALSE, FALSE);
@@ -85,7 +88,7 @@ althea_form_body_show_page (GtkBox *body, AltheaFormState *state, AltheaFormNode
   g_autoptr (GPtrArray) lead = althea_form_pages_list_lead (state, page);
 
   for (guint i = 0; i < lead->len; i++)
-    add_field (body, state, lead->pdata[i], FALSE, FALSE);
+    gtk_widget_add_css_class (add_field (body, state, lead->pdata[i], FALSE, FALSE), "lead");
   if (althea_form_node_get_item (page)->type == ALTHEA_FORM_GROUP)
     add_instances (body, state, page);
   else

@@ -164,19 +164,27 @@ clear_cb (AltheaFormOptions *self)
 
 /* --- making --------------------------------------------------------------------------------------- */
 
+/* An answer may be a sentence, and the window narrow. */
+static void
+wrap_label (GtkWidget *button)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (button); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LABEL (child))
+      {
+        gtk_label_set_wrap (GTK_LABEL (child), TRUE);
+        gtk_label_set_wrap_mode (GTK_LABEL (child), PANGO_WRAP_WORD_CHAR);
+      }
+}
+
 static void
 add_button (AltheaFormOptions *self, AltheaFormValue *value)
 {
   const AltheaFormItem *item = althea_form_node_get_item (self->node);
   g_autofree char *text = althea_form_value_to_display (value);
-  GtkWidget *button = gtk_check_button_new ();
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *button = gtk_check_button_new_with_label (text);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_check_button_set_child (GTK_CHECK_BUTTON (button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  wrap_label (button);
   gtk_widget_add_css_class (button, "form-option");
   if (!item->repeats && self->buttons->len > 0)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (button), self->buttons->pdata[0]);

@@ -77,6 +77,8 @@ has_text (GtkWidget *widget, const char *label)
     text = gtk_label_get_text (GTK_LABEL (widget));
   else if (GTK_IS_BUTTON (widget))
     text = gtk_button_get_label (GTK_BUTTON (widget));
+  else if (GTK_IS_CHECK_BUTTON (widget))
+    text = gtk_check_button_get_label (GTK_CHECK_BUTTON (widget));
   if (g_strcmp0 (text, label) == 0 || g_strcmp0 (gtk_widget_get_tooltip_text (widget), label) == 0)
     return TRUE;
   if (g_object_class_find_property (G_OBJECT_GET_CLASS (widget), "title") != NULL)
