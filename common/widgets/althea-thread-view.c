@@ -11,6 +11,7 @@
 #include "althea-text.h"
 #include "althea-thread-bubble.h"
 #include "althea-widget-template.h"
+#include "althea-widgets.h"
 
 #define AT_END_PX 8
 
@@ -326,8 +327,6 @@ althea_thread_view_class_init (AltheaThreadViewClass *klass)
   g_type_ensure (ALTHEA_TYPE_THREAD_ITEM);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "thread.send", NULL, send_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "thread.send", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "thread.send", NULL);
   gtk_widget_class_set_css_name (widget_class, "threadview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -340,6 +339,7 @@ althea_thread_view_init (AltheaThreadView *self)
   self->can_send = TRUE;
   self->at_end = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  althea_add_finish_keys (GTK_WIDGET (self), "thread.send");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Your message"), -1);
   g_signal_connect_object (get_buffer (self), "changed", G_CALLBACK (draft_changed_cb), self,

@@ -43,3 +43,19 @@ althea_widgets_init (void)
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
+
+void
+althea_add_finish_keys (GtkWidget *widget, const char *action)
+{
+  GtkEventController *keys = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget) && action != NULL);
+
+  keys = gtk_shortcut_controller_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>Return|<Control>KP_Enter"),
+                        gtk_named_action_new (action)));
+  gtk_widget_add_controller (widget, keys);
+}

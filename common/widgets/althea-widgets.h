@@ -29,4 +29,14 @@ G_BEGIN_DECLS
  */
 void althea_widgets_init (void);
 
+/**
+ * althea_add_finish_keys:
+ * @widget: what the keys are for, with everything in it
+ * @action: the action that sends, saves or finishes
+ *
+ * Makes Ctrl+Enter run @action before a text in @widget hears of it, which takes every Enter for the end of a
+ * line, with Ctrl too.
+ */
+void althea_add_finish_keys (GtkWidget *widget, const char *action);
+
 G_END_DECLS

@@ -6,8 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "althea-dialog.h"
 #include "althea-error.h"
+#include "althea-widgets.h"
 
 #define SUBJECT_NOTE "draft.new.subject"
 #define TEXT_NOTE "draft.new.text"
@@ -206,13 +206,13 @@ home_compose_dialog_class_init (HomeComposeDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, to_words);
   gtk_widget_class_install_action (widget_class, "compose.send", NULL, send_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "compose.send", NULL);
 }
 
 static void
 home_compose_dialog_init (HomeComposeDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  althea_add_finish_keys (GTK_WIDGET (self), "compose.send");
   g_signal_connect_object (gtk_text_view_get_buffer (self->text_view), "changed", G_CALLBACK (on_changed),
                            self, G_CONNECT_SWAPPED);
 }
