@@ -132,6 +132,7 @@ def conflict(camera, journey, practice, clinician, person):
     clinician.app.click('Save')
     camera.page(clinician.app, 'clinic-conflict', clinician.app.sees, 'somebody else saved first')
     clinician.discard()
+    clinician.close_pane()
 
 
 def invitations(camera, clinician):
