@@ -33,6 +33,7 @@ typedef struct
   char *name, *role, *new_passphrase_file;
   int days; /* -1 not given */
   char *output;
+  char *release, *date;
   char **arguments; /* (owned) what follows the command */
 } HostCliOptions;
 
@@ -47,6 +48,7 @@ int host_cli_serve (HostCliOptions *options);
 int host_cli_demo (HostCliOptions *options);
 int host_cli_user (HostCliOptions *options);
 int host_cli_invite (HostCliOptions *options);
+int host_cli_codes (HostCliOptions *options);
 int host_cli_recover (HostCliOptions *options);
 
 /* Says what went wrong on standard error, in people's words first; returns the exit code for it. */
@@ -68,6 +70,9 @@ typedef struct
 
 /* 0, or the exit code after the reason was said. */
 int host_cli_record_open (HostCliRecord *self, HostCliOptions *options);
+/* The master key alone, without opening the record: also while a host serves it. (transfer full) NULL with the
+ * exit code after the reason was said. */
+AltheaSecret *host_cli_read_master (HostCliOptions *options, int *code);
 /* Makes everything durable and closes; 0 or the exit code. */
 int host_cli_record_close (HostCliRecord *self);
 

@@ -117,20 +117,19 @@ host_cli_read_sheet (const char *path)
 /* With no user named, the passphrase is tried on each person's slot: on a practice's machine there are few.
  */
 static AltheaSecret *
-open_master (HostCliRecord *self, const char *directory, const char *user, GError **error)
+open_master (const char *passphrase, const char *directory, const char *user, GError **error)
 {
   g_autofree char *path = g_build_filename (directory, "keys", NULL);
   g_autoptr (AltheaKeyslots) slots = althea_keyslots_open (path, error);
   if (slots == NULL)
     return NULL;
   if (user != NULL)
-    return althea_keyslots_open_passphrase (slots, user, self->passphrase, NULL, error);
+    return althea_keyslots_open_passphrase (slots, user, passphrase, NULL, error);
   g_auto (GStrv) names = althea_keyslots_list (slots, ALTHEA_SLOT_PASSPHRASE);
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autoptr (GError) failure = NULL;
-      AltheaSecret *master
-          = althea_keyslots_open_passphrase (slots, names[i], self->passphrase, NULL, &failure);
+      AltheaSecret *master = althea_keyslots_open_passphrase (slots, names[i], passphrase, NULL, &failure);
       if (master != NULL)
         return master;
       if (!g_error_matches (failure, ALTHEA_ERROR, ALTHEA_ERROR_WRONG_SECRET))
@@ -168,7 +167,7 @@ host_cli_record_open (HostCliRecord *self, HostCliOptions *options)
       forget (self);
       return HOST_CLI_SECRET;
     }
-  self->master = open_master (self, options->record, options->user, &error);
+  self->master = open_master (self->passphrase, options->record, options->user, &error);
   if (self->master == NULL || !host_service_unlock (self->service, self->master, &error))
     {
       int code = host_cli_fail (error);
@@ -179,6 +178,28 @@ host_cli_record_open (HostCliRecord *self, HostCliOptions *options)
   g_assert (self->practice != NULL);
   self->store = host_practice_get_store (self->practice);
   return HOST_CLI_OK;
+}
+
+AltheaSecret *
+host_cli_read_master (HostCliOptions *options, int *code)
+{
+  g_autoptr (HostService) service = host_service_new (options->record);
+  g_autoptr (GError) error = NULL;
+  AltheaSecret *master;
+  char *passphrase;
+  if (!host_service_has_record (service))
+    {
+      *code = host_cli_fail_no_record (options->record);
+      return NULL;
+    }
+  *code = HOST_CLI_SECRET;
+  passphrase = host_cli_read_passphrase (options->passphrase_file, _ ("Passphrase:"));
+  if (passphrase == NULL)
+    return NULL;
+  master = open_master (passphrase, options->record, options->user, &error);
+  host_cli_wipe (passphrase);
+  *code = master != NULL ? HOST_CLI_OK : host_cli_fail (error);
+  return master;
 }
 
 int

@@ -32,6 +32,7 @@ static const Command commands[] = {
   { "user", host_cli_user, 1, 2, "user add USER --name NAME --role clinician|staff | user list" },
   { "recover", host_cli_recover, 1, 1, "recover USER --recovery-file FILE" },
   { "invite", host_cli_invite, 1, 1, "invite PATIENT" },
+  { "codes", host_cli_codes, 1, G_MAXUINT, "codes import FILE... | codes list | codes search SYSTEM TEXT" },
 };
 
 /* Which commands an option belongs to; what is not here belongs to all. */
@@ -53,6 +54,8 @@ static const struct
   { "--role", G_STRUCT_OFFSET (HostCliOptions, role), "user" },
   { "--new-passphrase-file", G_STRUCT_OFFSET (HostCliOptions, new_passphrase_file), "user recover" },
   { "--output", G_STRUCT_OFFSET (HostCliOptions, output), "invite" },
+  { "--release", G_STRUCT_OFFSET (HostCliOptions, release), "codes" },
+  { "--date", G_STRUCT_OFFSET (HostCliOptions, date), "codes" },
 };
 
 int
@@ -206,7 +209,9 @@ clear_options (HostCliOptions *o)
                     o->name,
                     o->role,
                     o->new_passphrase_file,
-                    o->output };
+                    o->output,
+                    o->release,
+                    o->date };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   g_strfreev (o->addresses);
@@ -267,6 +272,10 @@ make_context (HostCliOptions *o, gboolean *version)
     { "days", 0, 0, G_OPTION_ARG_INT, &o->days, N_ ("invite: days until it ends, 14 if not said"), "N" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, N_ ("invite: write the invitation to FILE"),
       "FILE" },
+    { "release", 0, 0, G_OPTION_ARG_STRING, &o->release,
+      N_ ("codes import: what the publisher calls the release"), "NAME" },
+    { "date", 0, 0, G_OPTION_ARG_STRING, &o->date, N_ ("codes import: the release's date, YYYY-MM-DD"),
+      "DATE" },
     { "version", 0, 0, G_OPTION_ARG_NONE, version, N_ ("Print the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
