@@ -262,6 +262,8 @@ void host_demo_write_allergies (HostDemoPatient *self);
 void host_demo_write_immunizations (HostDemoPatient *self);
 void host_demo_write_care_plan (HostDemoPatient *self);
 void host_demo_write_threads (HostDemoPatient *self);
+void host_demo_write_forms (HostDemoPatient *self);
+void host_demo_write_questionnaires (HostDemo *demo);
 void host_demo_write_appointments (HostDemo *demo);
 
 /* --- visits
@@ -289,6 +291,9 @@ void host_demo_visit_vitals (HostDemoVisit *self, double temperature_c);
 void host_demo_visit_well_child (HostDemoVisit *self);
 void host_demo_visit_acute (HostDemoVisit *self);
 void host_demo_visit_write (HostDemoVisit *self); /* Encounter, note */
+/* The note of a visit of the last days as a Composition that its author signs. */
+#define HOST_DEMO_SIGNED_DAYS 90
+void host_demo_write_signed_note (HostDemoVisit *self, const char *subjective);
 
 /* Long-lasting illness: each begins by chance and then has its say at each visit. @next_days (inout) is
  * when the patient should come again. */

@@ -139,6 +139,7 @@ make_patient (HostDemo *demo, guint index)
       host_demo_write_medications (self);
       host_demo_write_care_plan (self);
       host_demo_write_threads (self);
+      host_demo_write_forms (self);
       remember_contact (self);
     }
   host_demo_name_clear (&self->name);
@@ -182,6 +183,8 @@ host_demo_generate (const HostDemoOptions *options, HostDemoSink sink, gpointer 
         demo.staff[i].practitioner_id = options->staff_ids[i];
     }
   host_demo_write_practice (&demo);
+  if (!options->light)
+    host_demo_write_questionnaires (&demo);
   for (guint i = 0; i < options->n_patients && demo.error == NULL; i++)
     {
       make_patient (&demo, i);
