@@ -7,7 +7,9 @@
 #include "althea-clock.h"
 #include "althea-error.h"
 #include "host-demo.h"
+#include "host-drafts.h"
 #include "host-intake.h"
+#include "host-notes-past.h"
 #include "host-settings.h"
 
 #include <glib/gi18n-lib.h>
@@ -36,6 +38,8 @@ typedef struct
   GError *error; /* (owned) (nullable) the first of any batch */
   guint64 n_created, n_updated, n_unchanged;
   gboolean quiet;
+  gboolean signs;   /* the clinicians' keys are at hand */
+  GPtrArray *notes; /* (owned) (element-type GBytes) to be signed when the rest is stored */
 } Filling;
 
 static Batch *
@@ -117,6 +121,11 @@ static gboolean
 take_record (const char *resource_type, const char *id, GBytes *json, gpointer user_data, GError **error)
 {
   Filling *self = user_data;
+  if (self->signs && g_str_equal (resource_type, "Composition"))
+    {
+      g_ptr_array_add (self->notes, g_bytes_ref (json));
+      return TRUE;
+    }
   g_ptr_array_add (self->batch->types, (gpointer)resource_type);
   g_ptr_array_add (self->batch->ids, g_strdup (id));
   g_ptr_array_add (self->batch->json, g_bytes_ref (json));
@@ -174,6 +183,114 @@ fill (Filling *self, const HostDemoOptions *demo, GError **error)
   return ok;
 }
 
+/* --- the clinicians' own work ---------------------------------------------------------------------- */
+
+/* A passphrase that is not the one given leaves the notes unsigned, as if they had come from elsewhere. */
+static HostSigner *
+open_signer (HostCliRecord *record, const char *id, const HostDemoStaff *person, const char *passphrase)
+{
+  g_autoptr (HostActor) actor = host_actor_new_person (HOST_ROLE_CLINICIAN, id, person->name, "local");
+  g_autofree char *path = g_build_filename (host_service_get_directory (record->service), "keys", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AltheaKeyslots) slots = althea_keyslots_open (path, &error);
+  g_autoptr (AltheaSecret) personal = NULL;
+  g_autoptr (AltheaSecret) master
+      = slots != NULL
+            ? althea_keyslots_open_personal (slots, person->user, passphrase, NULL, &personal, &error)
+            : NULL;
+  HostSigner *signer = master != NULL ? host_signer_open (record->practice, actor, personal, &error) : NULL;
+  if (signer == NULL)
+    g_printerr ("althea-host: %s: %s\n", person->user, error->message);
+  return signer;
+}
+
+static gboolean
+open_signers (HostCliRecord *record, HostCliOptions *options, char *ids[HOST_DEMO_N_STAFF],
+              HostSigner *signers[HOST_DEMO_N_STAFF])
+{
+  char *passphrase = options->staff_passphrase_file != NULL
+                         ? host_cli_read_passphrase (options->staff_passphrase_file, NULL)
+                         : g_strdup (record->passphrase);
+  gboolean all = passphrase != NULL && !options->light;
+  for (guint i = 0; all && i < HOST_DEMO_N_STAFF; i++)
+    {
+      const HostDemoStaff *person = host_demo_get_staff (i);
+      if (!g_str_equal (person->role, "clinician"))
+        continue;
+      signers[i] = open_signer (record, ids[i], person, passphrase);
+      all = signers[i] != NULL;
+    }
+  host_cli_wipe (passphrase);
+  return all;
+}
+
+static char *
+find_patient_today (HostCliRecord *record, const char *practitioner_id, gint64 now_us, GError **error)
+{
+  g_autofree char *owner = g_strconcat ("Practitioner/", practitioner_id, NULL);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc_usec (now_us);
+  g_autoptr (GDateTime) now = g_date_time_to_local (utc);
+  g_autoptr (GDateTime) start = g_date_time_new_local (
+      g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now), 0, 0, 0);
+  gint64 from_us = g_date_time_to_unix_usec (start);
+  HostQuery query = { .resource_type = "Appointment",
+                      .owner = owner,
+                      .date_from_us = from_us,
+                      .date_to_us = from_us + G_TIME_SPAN_DAY,
+                      .order = HOST_ORDER_DATE_ASCENDING,
+                      .limit = 20 };
+  g_autoptr (HostPage) page = host_store_search (record->store, &query, error);
+  for (guint i = 0; page != NULL && i < page->versions->len; i++)
+    {
+      const HostVersion *version = page->versions->pdata[i];
+      if (version->patient_id != NULL)
+        return g_strdup (version->patient_id);
+    }
+  return NULL;
+}
+
+/* The note of today's first visit is begun and not signed. A draft that is there already stays. */
+static gboolean
+begin_note (HostCliRecord *record, const char *id, gint64 now_us, GError **error)
+{
+  const HostDemoStaff *person = host_demo_get_staff (0);
+  g_autoptr (HostActor) actor = host_actor_new_person (HOST_ROLE_CLINICIAN, id, person->name, "local");
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *patient = find_patient_today (record, id, now_us, &failure);
+  g_autofree char *key = NULL;
+  g_autofree char *content = patient != NULL ? host_demo_make_draft (id, person->name, patient, now_us, &key)
+                                             : NULL;
+  HostDraftChange change = { .key = key, .patient_id = patient, .kind = "note", .content = content };
+  g_autoptr (HostDraft) there = content != NULL ? host_practice_get_draft (record->practice, actor, key, NULL)
+                                                : NULL;
+  g_autoptr (HostDraft) kept = content != NULL && there == NULL
+                                   ? host_practice_keep_draft (record->practice, actor, &change, &failure)
+                                   : NULL;
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* The latest visits have their summaries in Althea Home. */
+#define SUMMARY_DAYS 30
+
+static gboolean
+sign_notes (HostCliRecord *record, Filling *self, HostSigner *signers[HOST_DEMO_N_STAFF],
+            const char *first_id, gint64 now_us, GError **error)
+{
+  guint64 n_signed = 0;
+  if (!self->signs)
+    return TRUE;
+  if (!host_notes_sign_past (record->practice, self->notes, signers, HOST_DEMO_N_STAFF,
+                             now_us - SUMMARY_DAYS * G_TIME_SPAN_DAY, &n_signed, error)
+      || !begin_note (record, first_id, now_us, error))
+    return FALSE;
+  self->n_created += n_signed;
+  self->n_unchanged += self->notes->len - n_signed;
+  return TRUE;
+}
+
 static int
 make_demo (HostCliRecord *record, HostCliOptions *options)
 {
@@ -182,7 +299,10 @@ make_demo (HostCliRecord *record, HostCliOptions *options)
   g_autoptr (HostActor) system = host_actor_new_system ();
   g_autofree char *organization
       = host_practice_get_setting (record->practice, HOST_SETTING_ORGANIZATION, &error);
-  Filling filling = { .practice = record->practice, .actor = system, .quiet = options->quiet };
+  HostSigner *signers[HOST_DEMO_N_STAFF] = { NULL };
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  Filling filling
+      = { .practice = record->practice, .actor = system, .quiet = options->quiet, .notes = notes };
   HostDemoOptions demo = {
     .n_patients = options->patients >= 0 ? (guint)options->patients : 200,
     .seed = (guint64)options->seed,
@@ -195,7 +315,11 @@ make_demo (HostCliRecord *record, HostCliOptions *options)
   gboolean ok = error == NULL && ensure_staff (record, options, ids, &error);
   for (guint i = 0; i < HOST_DEMO_N_STAFF; i++)
     demo.staff_ids[i] = ids[i];
-  ok = ok && fill (&filling, &demo, &error);
+  filling.signs = ok && open_signers (record, options, ids, signers);
+  ok = ok && fill (&filling, &demo, &error)
+       && sign_notes (record, &filling, signers, ids[0], demo.now_us, &error);
+  for (guint i = 0; i < HOST_DEMO_N_STAFF; i++)
+    g_clear_pointer (&signers[i], host_signer_free);
   host_cli_progress (NULL);
   g_mutex_clear (&filling.lock);
   g_cond_clear (&filling.changed);

@@ -52,21 +52,23 @@ write_encounter (HostDemoVisit *self)
 }
 
 static char *
-compose_note (HostDemoVisit *self)
+compose_subjective (HostDemoVisit *self)
 {
   HostDemoPatient *patient = self->patient;
   int age = (int)host_demo_patient_age (patient, self->day);
+  const char *who = patient->female ? (age < 18 ? "girl" : "woman") : age < 18 ? "boy" : "man";
+  return age >= 2 ? g_strdup_printf ("%d-year-old %s. %s", age, who, self->complaint->str)
+                  : g_strdup_printf ("Infant. %s", self->complaint->str);
+}
+
+static char *
+compose_note (HostDemoVisit *self)
+{
   const HostDemoStaff *doctor = &self->patient->demo->staff[self->clinician];
+  g_autofree char *subjective = compose_subjective (self);
   GString *text = g_string_new (NULL);
-  g_string_append_printf (text, "%s\n\n", self->type);
-  if (age >= 2)
-    g_string_append_printf (text, "SUBJECTIVE\n%d-year-old %s. ", age,
-                            patient->female ? (age < 18 ? "girl" : "woman")
-                            : age < 18      ? "boy"
-                                            : "man");
-  else
-    g_string_append (text, "SUBJECTIVE\nInfant. ");
-  g_string_append_printf (text, "%s\n\nOBJECTIVE\n%s\n", self->complaint->str, self->findings->str);
+  g_string_append_printf (text, "%s\n\nSUBJECTIVE\n%s\n\nOBJECTIVE\n%s\n", self->type, subjective,
+                          self->findings->str);
   if (self->results->len > 0)
     g_string_append_printf (text, "\nRESULTS\n%s.\n", self->results->str);
   g_string_append_printf (text, "\nASSESSMENT AND PLAN\n%s\n\n%s\n", self->assessment->str, doctor->name);
@@ -110,8 +112,13 @@ write_note (HostDemoVisit *self)
 void
 host_demo_visit_write (HostDemoVisit *self)
 {
+  g_autofree char *subjective = compose_subjective (self);
   write_encounter (self);
-  write_note (self);
+  /* What was written before Althea was here came with the old system's export, as documents. */
+  if (self->patient->demo->today - self->day < HOST_DEMO_SIGNED_DAYS)
+    host_demo_write_signed_note (self, subjective);
+  else
+    write_note (self);
 }
 
 /* --- the years at this practice

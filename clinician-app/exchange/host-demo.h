@@ -44,4 +44,10 @@ typedef gboolean (*HostDemoSink) (const char *resource_type, const char *id, GBy
 gboolean host_demo_generate (const HostDemoOptions *options, HostDemoSink sink, gpointer user_data,
                              void (*progress) (guint done, guint of, gpointer user_data), GError **error);
 
+/* A note that the clinician @practitioner_id has begun about a patient, as the content of a draft: a
+ * preliminary Composition with an id of its own for each patient. @key (out) (transfer full): the draft's.
+ * (transfer full) */
+char *host_demo_make_draft (const char *practitioner_id, const char *practitioner_name,
+                            const char *patient_id, gint64 now_us, char **key);
+
 G_END_DECLS

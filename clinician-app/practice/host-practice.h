@@ -75,8 +75,8 @@ char *
 host_practice_operate (HostPractice *self, HostActor *actor, AltheaOperation *operation, GError **error);
 
 struct _HostSigner;
-/* The same for an operation that signs: @signer is the actor's own key, opened with the passphrase that came with
- * the request; the passphrase itself is not among the parameters. */
+/* The same for an operation that signs: @signer is the actor's own key, opened with the passphrase that came
+ * with the request; the passphrase itself is not among the parameters. */
 char *host_practice_operate_signed (HostPractice *self, HostActor *actor, AltheaOperation *operation,
                                     struct _HostSigner *signer, GError **error);
 
