@@ -49,7 +49,7 @@ fail_network (HostCliRecord *record, const GError *error)
   guint16 port = host_service_get_unreachable_port (record->service);
   if (port == 0 || !g_error_matches (error, ALTHEA_ERROR, ALTHEA_ERROR_IO))
     return host_cli_fail (error);
-  g_autofree char *text = g_strdup_printf (_ ("Patients’ devices cannot reach this host: port %u is in use, "
+  g_autofree char *text = g_strdup_printf (_ ("Patients' devices cannot reach this host: port %u is in use, "
                                               "most likely by another program. End that "
                                               "program, or give another port with --port N."),
                                            port);

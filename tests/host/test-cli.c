@@ -32,8 +32,9 @@ test_a_whole_life (CliFixture *f, gconstpointer data)
   g_assert_cmpint (cli_run (f, "import", file, NULL), ==, 0);
   g_assert_cmpstr (last_line (f), ==, "imported 0, updated 0, unchanged 2, set aside 0");
   g_assert_cmpint (cli_run (f, "stats", NULL), ==, 0);
-  g_assert_cmpstr (f->out, ==,
-                   "Observation 1\nOrganization 1\nPatient 1\nPractitioner 1\nPractitionerRole 1\n");
+  g_assert_cmpstr (
+      f->out, ==,
+      "Observation 1\nOrganization 1\nPatient 1\nPractitioner 1\nPractitionerRole 1\nQuestionnaire 5\n");
   g_assert_cmpint (cli_run (f, "verify", NULL), ==, 0);
   g_assert_cmpint (cli_run (f, "export", out, NULL), ==, 0);
   g_autofree char *exported = g_build_filename (out, "Observation.ndjson", NULL);
@@ -229,7 +230,7 @@ test_cut_off_setup (CliFixture *f, gconstpointer data)
   g_assert_false (g_file_test (mark, G_FILE_TEST_EXISTS));
   g_assert_cmpint (cli_run (f, "verify", NULL), ==, 0);
   g_assert_cmpint (cli_run (f, "stats", NULL), ==, 0);
-  g_assert_cmpstr (f->out, ==, "Organization 1\nPractitioner 1\nPractitionerRole 1\n");
+  g_assert_cmpstr (f->out, ==, "Organization 1\nPractitioner 1\nPractitionerRole 1\nQuestionnaire 5\n");
 }
 
 #define ADD(path, func) g_test_add ("/cli/" path, CliFixture, NULL, cli_set_up, func, cli_tear_down)

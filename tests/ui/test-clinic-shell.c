@@ -114,8 +114,9 @@ is_done (gpointer user_data)
   return *(gboolean *)user_data;
 }
 
-static void
-make_practice (Fixture *fixture)
+/* Returns the recovery sheet. (transfer full) */
+static char *
+make_practice_and_sheet (Fixture *fixture)
 {
   SetUp data = { FALSE, NULL };
 
@@ -123,8 +124,14 @@ make_practice (Fixture *fixture)
                                set_up_cb, &data);
   g_assert_true (picture_wait (is_done, &data.done));
   g_assert_cmpuint (strlen (data.sheet), ==, 14 * 5 - 1);
-  g_free (data.sheet);
   await_state (fixture, ALTHEA_SESSION_ONLINE);
+  return data.sheet;
+}
+
+static void
+make_practice (Fixture *fixture)
+{
+  g_free (make_practice_and_sheet (fixture));
 }
 
 static void
@@ -209,6 +216,84 @@ test_sign_in (Fixture *fixture, gconstpointer unused)
   await_state (fixture, ALTHEA_SESSION_ONLINE);
   g_assert_cmpstr (althea_session_get_person_name (fixture->session), ==, "Dr Lee");
   g_assert_cmpstr (althea_session_get_role (fixture->session), ==, "clinician");
+}
+
+static GtkWidget *
+find_group (Fixture *fixture, guint number)
+{
+  GtkWidget *groups = picture_find (GTK_WIDGET (fixture->window), GTK_TYPE_FLOW_BOX, NULL);
+  g_autofree char *name = g_strdup_printf ("Group %u", number);
+  GtkWidget *entry = gtk_flow_box_child_get_child (
+      gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (groups), (int)number - 1));
+
+  g_assert_true (GTK_IS_ENTRY (entry));
+  gtk_test_accessible_assert_property (entry, GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+  return entry;
+}
+
+static void
+type_group (Fixture *fixture, guint number, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (find_group (fixture, number)), text);
+}
+
+static gboolean
+groups_are_shown (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  GtkWidget *groups = picture_find (GTK_WIDGET (fixture->window), GTK_TYPE_FLOW_BOX, NULL);
+
+  return groups != NULL && gtk_widget_get_mapped (groups);
+}
+
+static gboolean
+groups_are_empty (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return *gtk_editable_get_text (GTK_EDITABLE (find_group (fixture, 1))) == '\0'
+         && *gtk_editable_get_text (GTK_EDITABLE (find_group (fixture, 14))) == '\0';
+}
+
+/* The passphrase is forgotten, the record locked, and one group mistyped at first. */
+static void
+test_recovery (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *sheet = make_practice_and_sheet (fixture);
+  g_auto (GStrv) groups = g_strsplit (sheet, "-", -1);
+
+  althea_session_sign_out (fixture->session);
+  host_service_lock (fixture->service);
+  await_state (fixture, ALTHEA_SESSION_LOCKED);
+  show (fixture, clinic_sign_in_page_new (fixture->session));
+  press (fixture, "Use the _recovery sheet…");
+  g_assert_true (picture_wait (groups_are_shown, fixture));
+  press (fixture, "_Open the record");
+  await_text (fixture, "Type all 14 groups of the sheet.");
+  /* Pasted as a whole into the first group, as typed from the paper. */
+  type_group (fixture, 1, sheet);
+  for (guint i = 0; i < 14; i++)
+    g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_group (fixture, i + 1))), ==, groups[i]);
+  type (fixture, "Your user name", "leo");
+  type (fixture, "New passphrase", "too short");
+  press (fixture, "_Open the record");
+  await_text (fixture, "The passphrase needs at least 12 characters.");
+  type (fixture, "New passphrase", "eleven loud herons");
+  type (fixture, "The same again", "eleven loud geese");
+  press (fixture, "_Open the record");
+  await_text (fixture, "The two passphrases differ.");
+  type (fixture, "The same again", "eleven loud herons");
+  type_group (fixture, 5, strcmp (groups[4], "AAAA") == 0 ? "BBBB" : "AAAA");
+  press (fixture, "_Open the record");
+  await_text (fixture, "Group 5 has a mistake.");
+  type_group (fixture, 5, groups[4]);
+  press (fixture, "_Open the record");
+  await_text (fixture, "Nobody signs in here by this user name.");
+  type (fixture, "Your user name", USER);
+  press (fixture, "_Open the record");
+  await_state (fixture, ALTHEA_SESSION_ONLINE);
+  g_assert_cmpstr (althea_session_get_person_name (fixture->session), ==, "Dr Lee");
+  g_assert_true (picture_wait (groups_are_empty, fixture));
 }
 
 static void
@@ -365,6 +450,7 @@ main (int argc, char **argv)
   althea_widgets_init ();
   g_test_add ("/clinic/shell/first-run", Fixture, NULL, set_up, test_first_run, tear_down);
   g_test_add ("/clinic/shell/sign-in", Fixture, NULL, set_up, test_sign_in, tear_down);
+  g_test_add ("/clinic/shell/recovery", Fixture, NULL, set_up, test_recovery, tear_down);
   g_test_add ("/clinic/shell/patients", Fixture, NULL, set_up, test_patients, tear_down);
   g_test_add ("/clinic/shell/empty-places", Fixture, NULL, set_up, test_empty_places, tear_down);
   return g_test_run ();

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "clinic-recover-page.h"
+
 struct _ClinicSignInPage
 {
   AdwBin parent;
@@ -13,6 +15,7 @@ struct _ClinicSignInPage
   AltheaSession *session;    /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable) while a sign-in runs */
 
+  AdwNavigationView *navigation_view;
   GtkWidget *user_row;
   GtkWidget *passphrase_row;
   GtkWidget *error_label;
@@ -101,6 +104,14 @@ on_user_activated (ClinicSignInPage *self)
 }
 
 static void
+on_recover (ClinicSignInPage *self)
+{
+  adw_navigation_view_push (
+      self->navigation_view,
+      clinic_recover_page_new (self->session, gtk_editable_get_text (GTK_EDITABLE (self->user_row))));
+}
+
+static void
 on_practice_name (ClinicSignInPage *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PRACTICE_NAME]);
@@ -151,6 +162,8 @@ clinic_sign_in_page_dispose (GObject *object)
   ClinicSignInPage *self = CLINIC_SIGN_IN_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  /* The bin must let go of its child itself: the template would take it away behind its back. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CLINIC_TYPE_SIGN_IN_PAGE);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (clinic_sign_in_page_parent_class)->dispose (object);
@@ -183,12 +196,14 @@ clinic_sign_in_page_class_init (ClinicSignInPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/althea/Clinic/signin/clinic-sign-in-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ClinicSignInPage, navigation_view);
   gtk_widget_class_bind_template_child (widget_class, ClinicSignInPage, user_row);
   gtk_widget_class_bind_template_child (widget_class, ClinicSignInPage, passphrase_row);
   gtk_widget_class_bind_template_child (widget_class, ClinicSignInPage, error_label);
   gtk_widget_class_bind_template_child (widget_class, ClinicSignInPage, submit_button);
   gtk_widget_class_bind_template_child (widget_class, ClinicSignInPage, spinner);
   gtk_widget_class_bind_template_callback (widget_class, on_submit);
+  gtk_widget_class_bind_template_callback (widget_class, on_recover);
   gtk_widget_class_bind_template_callback (widget_class, on_user_activated);
 }
 
@@ -213,6 +228,9 @@ clinic_sign_in_page_reset (ClinicSignInPage *self, const char *user)
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase_row), "");
   if (user != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->user_row), user);
+  /* Whoever types the sheet meanwhile is not taken away from it. */
+  if (CLINIC_IS_RECOVER_PAGE (adw_navigation_view_get_visible_page (self->navigation_view)))
+    return;
   gtk_widget_grab_focus (user != NULL && *user != '\0' ? self->passphrase_row : self->user_row);
 }
 

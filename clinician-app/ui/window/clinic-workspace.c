@@ -283,7 +283,7 @@ update_reach (ClinicWorkspace *self)
   if (port != 0)
     {
       g_autofree char *text
-          = g_strdup_printf (_ ("Patients’ computers cannot reach this practice: port %u is in use."), port);
+          = g_strdup_printf (_ ("Patients' computers cannot reach this practice: port %u is in use."), port);
       gtk_label_set_text (self->reach_label, text);
     }
 }
