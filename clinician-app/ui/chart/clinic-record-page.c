@@ -28,7 +28,7 @@ struct _ClinicRecordPage
   GtkWidget *edit_button;       /* (template) */
   GtkWidget *stop_button;       /* (template) */
   GtkWidget *trend_button;      /* (template) */
-  GtkWidget *more_button;      /* (template) */
+  GtkWidget *more_button;       /* (template) */
   GtkWidget *facts;             /* (template) */
   GtkWidget *text_label;        /* (template) what a document says */
   GtkWidget *stored_label;      /* (template) */
