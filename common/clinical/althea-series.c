@@ -350,8 +350,10 @@ evaluate (AltheaPatientSeries *self)
         continue;
       target->state = ALTHEA_TARGET_SATISFIED;
       target->day = dose->given->day;
+      guint target_number = target->dose->number;
       repeat_target (self, self->current);
-      dose->target = ++self->current;
+      dose->number = target_number;
+      self->current++;
     }
 }
 

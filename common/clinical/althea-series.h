@@ -56,7 +56,7 @@ typedef struct
   AltheaDoseStatus status; /* 0 before it is checked */
   AltheaDoseWhy why;
   gboolean wrong; /* given by mistake: no gap is counted from it */
-  guint target;   /* index + 1 of the target that it satisfied, else 0 */
+  guint number;   /* of the dose in the series that it counts as, else 0 */
 } AltheaSeriesDose;
 
 typedef enum

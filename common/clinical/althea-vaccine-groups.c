@@ -176,9 +176,42 @@ merge_dates (AltheaVaccineForecast *forecast, const GPtrArray *best, gboolean wh
   put_day (&forecast->past_due, late == ALTHEA_DAY_LAST ? 0 : MAX (late, earliest));
 }
 
-/* A dose counts for a group when it counts for each of the antigens in it. */
+/* A dose that is not valid for one antigen is not for the group; one that is more than needed for one
+ * antigen and needed for another is needed. */
+static gboolean
+outweighs (AltheaDoseStatus status, AltheaDoseStatus other)
+{
+  static const guint8 weight[] = { [0] = 0,
+                                   [ALTHEA_DOSE_EXTRANEOUS] = 1,
+                                   [ALTHEA_DOSE_VALID] = 2,
+                                   [ALTHEA_DOSE_NOT_VALID] = 3,
+                                   [ALTHEA_DOSE_SUBSTANDARD] = 4 };
+  return weight[status] > weight[other];
+}
+
+/* How a dose counts for one antigen: in the series that is told, else in another one where it is valid, as
+ * a child's doses are beside a series for a condition. (nullable) lent */
+static const AltheaSeriesDose *
+find_dose (const AltheaPatientSeries *told, const AltheaGivenDose *given, const GPtrArray *all_best)
+{
+  const AltheaSeriesDose *found = NULL;
+  for (guint i = 0; i < told->doses->len; i++)
+    if (althea_series_dose (told, i)->given == given)
+      found = althea_series_dose (told, i);
+  for (guint i = 0; found != NULL && found->status != ALTHEA_DOSE_VALID && i < all_best->len; i++)
+    {
+      const AltheaPatientSeries *other = all_best->pdata[i];
+      for (guint j = 0; other->antigen == told->antigen && j < other->doses->len; j++)
+        if (althea_series_dose (other, j)->given == given
+            && althea_series_dose (other, j)->status == ALTHEA_DOSE_VALID)
+          found = althea_series_dose (other, j);
+    }
+  return found;
+}
+
 static void
-merge_doses (AltheaVaccineForecast *forecast, const AltheaVaccineCase *of, const GPtrArray *best)
+merge_doses (AltheaVaccineForecast *forecast, const AltheaVaccineCase *of, const GPtrArray *best,
+             const GPtrArray *all_best)
 {
   GArray *doses = g_array_new (FALSE, TRUE, sizeof (AltheaDoseResult));
   for (guint i = 0; i < of->doses->len; i++)
@@ -187,17 +220,12 @@ merge_doses (AltheaVaccineForecast *forecast, const AltheaVaccineCase *of, const
       AltheaDoseResult result = { .record = given->record, .cvx = given->cvx };
       for (guint j = 0; j < best->len; j++)
         {
-          const AltheaPatientSeries *series = best->pdata[j];
-          for (guint k = 0; k < series->doses->len; k++)
-            {
-              const AltheaSeriesDose *dose = althea_series_dose (series, k);
-              if (dose->given != given || (result.status != 0 && result.status != ALTHEA_DOSE_VALID))
-                continue;
-              result.status = dose->status;
-              result.number
-                  = dose->target != 0 ? althea_series_target (series, dose->target - 1)->dose->number : 0;
-              result.reason = words_of_why (dose->why);
-            }
+          const AltheaSeriesDose *dose = find_dose (best->pdata[j], given, all_best);
+          if (dose == NULL || !outweighs (dose->status, result.status))
+            continue;
+          result.status = dose->status;
+          result.number = dose->number;
+          result.reason = words_of_why (dose->why);
         }
       put_day (&result.given, given->day);
       if (result.status != 0)
@@ -215,7 +243,8 @@ forecast_free (AltheaVaccineForecast *forecast)
 }
 
 static AltheaVaccineForecast *
-forecast_of_group (const AltheaVaccineCase *of, const AltheaScheduleGroup *group, const GPtrArray *best)
+forecast_of_group (const AltheaVaccineCase *of, const AltheaScheduleGroup *group, const GPtrArray *best,
+                   const GPtrArray *all_best)
 {
   AltheaVaccineForecast *forecast = g_new0 (AltheaVaccineForecast, 1);
   forecast->group = group->name;
@@ -227,7 +256,7 @@ forecast_of_group (const AltheaVaccineCase *of, const AltheaScheduleGroup *group
   put_day (&forecast->past_due, 0);
   if (forecast->status == ALTHEA_VACCINE_NOT_COMPLETE)
     merge_dates (forecast, best, group->whole);
-  merge_doses (forecast, of, best);
+  merge_doses (forecast, of, best, all_best);
   return forecast;
 }
 
@@ -313,7 +342,7 @@ add_group (GPtrArray *forecasts, const AltheaVaccineCase *of, const AltheaSchedu
           g_ptr_array_add (of_number, best->pdata[i]);
       if (of_number->len == 0)
         continue;
-      AltheaVaccineForecast *forecast = forecast_of_group (of, group, of_number);
+      AltheaVaccineForecast *forecast = forecast_of_group (of, group, of_number, best);
       if (told == NULL || goes_before (forecast, told, of->today))
         {
           g_clear_pointer (&told, forecast_free);

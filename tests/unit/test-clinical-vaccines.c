@@ -201,6 +201,15 @@ dose_word (AltheaDoseStatus status)
   return words[status];
 }
 
+static const AltheaDoseResult *
+find_dose (const AltheaVaccineForecast *forecast, guint cvx, guint32 day)
+{
+  for (guint i = 0; forecast != NULL && i < forecast->n_doses; i++)
+    if (forecast->doses[i].cvx == cvx && g_date_get_julian (&forecast->doses[i].given) == day)
+      return &forecast->doses[i];
+  return NULL;
+}
+
 static void
 compare_doses (GPtrArray *rows, guint row, const AltheaVaccineForecast *forecast, guint *n, guint *n_same)
 {
@@ -211,20 +220,20 @@ compare_doses (GPtrArray *rows, guint row, const AltheaVaccineForecast *forecast
       guint cvx = strtoul (cell_n (rows, row, "CVX", i), NULL, 10);
       if (*expected == '\0' || day == 0)
         continue;
+      /* A dose of another group is in the case for what it does to this one. */
+      const AltheaDoseResult *ours = find_dose (forecast, cvx, day);
+      if (ours == NULL && forecast != NULL)
+        continue;
       (*n)++;
-      for (guint j = 0; forecast != NULL && j < forecast->n_doses; j++)
-        if (forecast->doses[j].cvx == cvx && g_date_get_julian (&forecast->doses[j].given) == day)
-          {
-            gboolean same = g_ascii_strcasecmp (expected, dose_word (forecast->doses[j].status)) == 0;
-            *n_same += same;
-            if (!same)
-              g_test_message ("  %s %s dose %u: expected %s %s, ours %s (%s)",
-                              cell (rows, row, "CDC_Test_ID"), cell (rows, row, "Vaccine_Group"), i, expected,
-                              cell_n (rows, row, "Evaluation_Reason", i),
-                              dose_word (forecast->doses[j].status),
-                              forecast->doses[j].reason != NULL ? forecast->doses[j].reason : "");
-            break;
-          }
+      if (ours != NULL && g_ascii_strcasecmp (expected, dose_word (ours->status)) == 0)
+        (*n_same)++;
+      else
+        g_test_message ("  %s %s dose %u: expected %s %s, ours %s", cell (rows, row, "CDC_Test_ID"),
+                        cell (rows, row, "Vaccine_Group"), i, expected,
+                        cell_n (rows, row, "Evaluation_Reason", i),
+                        ours == NULL           ? "no forecast"
+                        : ours->reason != NULL ? ours->reason
+                                               : dose_word (ours->status));
     }
 }
 
@@ -274,6 +283,7 @@ compare_cases (const char *name, double least_percent)
       name, n_same, n, 100.0 * n_same / n, n_dates, 100.0 * n_dates / n, n_doses_same, n_doses,
       100.0 * n_doses_same / n_doses, microseconds);
   g_assert_cmpfloat (100.0 * n_dates / n, >=, least_percent);
+  g_assert_cmpfloat (100.0 * n_doses_same / n_doses, >=, 99);
 }
 
 static void
