@@ -315,6 +315,7 @@ host_route_metadata (HostRequest *request, HostReply *reply)
     "Appointment",
     "CarePlan",
     "Communication",
+    "Composition",
     "Condition",
     "DiagnosticReport",
     "DocumentReference",
@@ -327,6 +328,7 @@ host_route_metadata (HostRequest *request, HostReply *reply)
     "Practitioner",
     "PractitionerRole",
     "Procedure",
+    "Provenance",
     "Task",
   };
   g_autofree char *now = althea_clock_to_instant (althea_clock_now_us ());

@@ -252,6 +252,7 @@ static const struct
   { "code", take_code, NULL },
   { "vaccine-code", take_code, "Immunization" },
   { "type", take_code, "DocumentReference" },
+  { "type", take_code, "Composition" },
   { "category", take_category, NULL },
   { "business-status", take_category, "Task" },
   { "status", take_status, NULL },

@@ -28,6 +28,8 @@ static const AltheaMember codeable_concept_members[] = {
   MEMBER (AltheaCodeableConcept, coding, "coding", ALTHEA_KIND_CODING, ALTHEA_FIELD_LIST, "coding",
           N_ ("Code")),
   MEMBER (AltheaCodeableConcept, text, "text", ALTHEA_KIND_TEXT, ALTHEA_FIELD_NONE, "text", N_ ("Text")),
+  MEMBER (AltheaCodeableConcept, verbatim, "verbatim", ALTHEA_KIND_BOOLEAN, ALTHEA_FIELD_NONE,
+          "extension(urn:althea:verbatim).valueBoolean", N_ ("In the person's own words")),
 };
 
 static const AltheaMember quantity_members[] = {

@@ -51,6 +51,7 @@ typedef struct
   AltheaValue parent;
   GPtrArray *coding; /* (element-type AltheaCoding) (nullable) */
   const char *text;
+  AltheaTruth verbatim; /* yes: the text is what the person said, in their own words; our extension */
 } AltheaCodeableConcept;
 
 typedef struct
