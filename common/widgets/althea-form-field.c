@@ -134,7 +134,6 @@ static void
 add_value (AltheaFormField *self)
 {
   self->value = new_label ("");
-  gtk_label_set_selectable (GTK_LABEL (self->value), TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->value), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   self->label, NULL, -1);
   gtk_widget_set_parent (self->value, GTK_WIDGET (self));
