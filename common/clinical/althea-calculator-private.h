@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 double althea_calculation_value (AltheaCalculation *self, const char *input); /* in the input's unit */
 gboolean althea_calculation_is_yes (AltheaCalculation *self, const char *input);
 gboolean althea_calculation_is_code (AltheaCalculation *self, const char *input, const char *code);
-gboolean althea_calculation_has (AltheaCalculation *self, const char *input);
 void althea_calculation_set_result (AltheaCalculation *self, double result);
 void althea_calculation_set_result_date (AltheaCalculation *self, const GDate *date);
 void althea_calculation_take_meaning (AltheaCalculation *self, char *meaning); /* (transfer full) */

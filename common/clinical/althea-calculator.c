@@ -330,13 +330,6 @@ althea_calculation_is_code (AltheaCalculation *self, const char *input, const ch
   return g_strcmp0 (althea_calculation_get_code (self, input), code) == 0;
 }
 
-gboolean
-althea_calculation_has (AltheaCalculation *self, const char *input)
-{
-  const Held *held = held_of (self, input);
-  return held != NULL && held->given;
-}
-
 void
 althea_calculation_set_result (AltheaCalculation *self, double result)
 {

@@ -183,7 +183,7 @@ typedef struct
 
 const AltheaSchedule *althea_schedule_get (void);
 gboolean althea_guints_contain (const GArray *guints, guint value); /* @guints (nullable) */
-/* The time of day at which the schedule speaks of "in force": FALSE outside of it. */
+/* Whether an age, gap or set is in force on a day. */
 #define althea_in_force(rule, day) ((day) >= (rule)->from && (day) <= (rule)->until)
 
 G_END_DECLS

@@ -179,7 +179,6 @@ set_dates (AltheaPatientSeries *self, const AltheaScheduleDose *dose, guint32 ea
   if (late == 0)
     late = last_gap_day (self, dose, latest_of);
   self->earliest = earliest;
-  self->unadjusted_recommended = recommended != 0 ? recommended : earliest;
   self->recommended = MAX (recommended, earliest);
   self->past_due = late != 0 ? MAX (late - 1, earliest) : 0;
   self->next_dose = dose_number (self);

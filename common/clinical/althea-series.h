@@ -83,7 +83,7 @@ typedef struct
   guint current;   /* index of the first open target, the number of targets when none is */
   /* forecast */
   AltheaVaccineStatus status;
-  guint32 earliest, recommended, unadjusted_recommended, past_due, max_age;
+  guint32 earliest, recommended, past_due, max_age;
   guint next_dose;
   gboolean first;            /* the dose's gaps go before those of other antigens */
   const GPtrArray *siblings; /* (nullable) the antigen's patient series, for "series complete" */
