@@ -23,6 +23,7 @@ ensure_types (void)
   g_type_ensure (ALTHEA_TYPE_THREAD_VIEW);
   g_type_ensure (ALTHEA_TYPE_QR_VIEW);
   g_type_ensure (ALTHEA_TYPE_FORM_VIEW);
+  g_type_ensure (ALTHEA_TYPE_CODE_PICKER);
 }
 
 void

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "althea-code-picker.h"
 #include "althea-date-label.h"
 #include "althea-dialog.h"
 #include "althea-empty-state.h"
