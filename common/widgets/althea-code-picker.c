@@ -14,6 +14,7 @@
 #define MAX_LIMIT 200
 #define NARROWEST 240
 #define WIDEST 640
+#define MARGIN 24
 
 /**
  * AltheaCodePicker:
@@ -88,7 +89,12 @@ set_open (AltheaCodePicker *self, gboolean open)
   if (open == gtk_widget_get_visible (self->popover))
     return;
   if (open && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_popover_popup (GTK_POPOVER (self->popover));
+    {
+      /* As wide as the row, whatever is in the list. */
+      gtk_widget_set_size_request (
+          self->scroller, CLAMP (gtk_widget_get_width (GTK_WIDGET (self)) - MARGIN, NARROWEST, WIDEST), -1);
+      gtk_popover_popup (GTK_POPOVER (self->popover));
+    }
   else
     gtk_popover_popdown (GTK_POPOVER (self->popover));
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED,
@@ -372,7 +378,6 @@ althea_code_picker_size_allocate (GtkWidget *widget, int width, int height, int 
   GTK_WIDGET_CLASS (althea_code_picker_parent_class)->size_allocate (widget, width, height, baseline);
   if (self->popover == NULL)
     return;
-  gtk_widget_set_size_request (self->scroller, CLAMP (width - 24, NARROWEST, WIDEST), -1);
   gtk_popover_present (GTK_POPOVER (self->popover));
 }
 
