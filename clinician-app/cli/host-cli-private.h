@@ -70,8 +70,8 @@ typedef struct
 
 /* 0, or the exit code after the reason was said. */
 int host_cli_record_open (HostCliRecord *self, HostCliOptions *options);
-/* The master key alone, without opening the record: also while a host serves it. (transfer full) NULL with the
- * exit code after the reason was said. */
+/* The master key alone, without opening the record: also while a host serves it. (transfer full) NULL with
+ * the exit code after the reason was said. */
 AltheaSecret *host_cli_read_master (HostCliOptions *options, int *code);
 /* Makes everything durable and closes; 0 or the exit code. */
 int host_cli_record_close (HostCliRecord *self);

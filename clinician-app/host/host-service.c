@@ -209,38 +209,6 @@ host_service_dup_recovery_sheet (HostService *self)
 
 /* --- the record ----------------------------------------------------------------------------------- */
 
-gboolean
-host_service_has_record (HostService *self)
-{
-  static const char *const signs[] = { "keys", "keys.2", "record.db" };
-  gboolean has = FALSE;
-
-  g_return_val_if_fail (HOST_IS_SERVICE (self), FALSE);
-  g_autofree char *unfinished = g_build_filename (self->directory, HOST_SERVICE_UNFINISHED, NULL);
-  if (g_file_test (unfinished, G_FILE_TEST_EXISTS))
-    return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
-    {
-      g_autofree char *path = g_build_filename (self->directory, signs[i], NULL);
-
-      has |= g_file_test (path, G_FILE_TEST_EXISTS);
-    }
-  return has;
-}
-
-AltheaKeyslots *
-host_service_open_keyslots (HostService *self, GError **error)
-{
-  g_autofree char *path = g_build_filename (self->directory, "keys", NULL);
-
-  if (!host_service_has_record (self))
-    {
-      g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND, "There is no record here.");
-      return NULL;
-    }
-  return althea_keyslots_open (path, error);
-}
-
 HostPractice *
 host_service_dup_practice (HostService *self)
 {
@@ -369,14 +337,6 @@ host_service_unlock (HostService *self, AltheaSecret *master, GError **error)
   if (network != NULL)
     g_warning ("the host is not on the network: %s", network->message);
   return opened;
-}
-
-gboolean
-host_service_unlock_passphrase (HostService *self, const char *user, const char *passphrase, GError **error)
-{
-  g_autoptr (HostActor) actor = host_service_authenticate (self, user, passphrase, NULL, error);
-
-  return actor != NULL;
 }
 
 static void

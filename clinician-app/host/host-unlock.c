@@ -69,3 +69,44 @@ host_service_authenticate (HostService *self, const char *user, const char *pass
     *master = althea_secret_ref (key);
   return make_actor (practice, owner, error);
 }
+
+gboolean
+host_service_unlock_passphrase (HostService *self, const char *user, const char *passphrase, GError **error)
+{
+  g_autoptr (HostActor) actor = host_service_authenticate (self, user, passphrase, NULL, error);
+
+  return actor != NULL;
+}
+
+gboolean
+host_service_has_record (HostService *self)
+{
+  static const char *const signs[] = { "keys", "keys.2", "record.db" };
+  gboolean has = FALSE;
+
+  g_return_val_if_fail (HOST_IS_SERVICE (self), FALSE);
+  g_autofree char *unfinished
+      = g_build_filename (host_service_get_directory (self), HOST_SERVICE_UNFINISHED, NULL);
+  if (g_file_test (unfinished, G_FILE_TEST_EXISTS))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
+    {
+      g_autofree char *path = g_build_filename (host_service_get_directory (self), signs[i], NULL);
+
+      has |= g_file_test (path, G_FILE_TEST_EXISTS);
+    }
+  return has;
+}
+
+AltheaKeyslots *
+host_service_open_keyslots (HostService *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (host_service_get_directory (self), "keys", NULL);
+
+  if (!host_service_has_record (self))
+    {
+      g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND, "There is no record here.");
+      return NULL;
+    }
+  return althea_keyslots_open (path, error);
+}
