@@ -2,7 +2,8 @@
 """journey-clinic.py BUILD [PICTURES]: Althea Clinic alone on a new machine.
 
 The first run makes the practice with a private host, its recovery sheet is checked, a first patient is registered and
-a problem noted; then lock, sign-out and sign-in, and what is left on the screen and in its tree meanwhile.
+a problem noted; then lock, sign-out and sign-in, and what is left on the screen and in its tree meanwhile; a forgotten
+passphrase, and the recovery sheet.
 """
 
 import os
@@ -16,6 +17,7 @@ from journey import Journey
 from practice import PASSPHRASE, Practice
 
 PATIENT = 'Maria Kowalska'
+NEW_PASSPHRASE = 'eight loud geese leave the pond'
 
 
 def set_up(app):
@@ -103,6 +105,12 @@ def main():
         step('sign out', clinician.sign_out)
         step('find nothing of the patient', nothing_left, clinic, 'Kowalska', 'KOWALSKA', '1972')
         step('sign in again', clinician.sign_in, 'lee')
+        step('lock, and forget the passphrase', clinician.lock)
+        step('open the record with the recovery sheet', clinician.recover, sheet, 'lee', NEW_PASSPHRASE, picture=clinic)
+        step('lock again', clinician.lock)
+        step('find that the old passphrase is gone', clinician.is_refused, 'lee', PASSPHRASE)
+        step('sign in with the new one', clinician.sign_in, 'lee', NEW_PASSPHRASE)
+        practice.set_passphrase(NEW_PASSPHRASE)
         step('find the patient', clinician.open_chart, PATIENT, 'kow', picture=clinic)
         step('close Althea Clinic', journey.quit, clinic)
         step('see its private host end with it', drive.wait, 'the host to end',

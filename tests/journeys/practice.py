@@ -44,6 +44,12 @@ class Practice:
         self.process = None
         self.port = 0
 
+    def set_passphrase(self, passphrase):
+        """What the commands of the administrator are given from now on."""
+        self.passphrase = passphrase
+        with open(self.passphrase_file, 'w', encoding='utf-8') as file:
+            file.write(passphrase + '\n')
+
     # --- the record --------------------------------------------------------------------------------
 
     def host(self, *arguments, check=True):

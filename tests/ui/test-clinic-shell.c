@@ -222,9 +222,9 @@ static GtkWidget *
 find_group (Fixture *fixture, guint number)
 {
   GtkWidget *groups = picture_find (GTK_WIDGET (fixture->window), GTK_TYPE_FLOW_BOX, NULL);
+  GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (groups), (int)number - 1);
+  GtkWidget *entry = gtk_widget_get_last_child (gtk_flow_box_child_get_child (child));
   g_autofree char *name = g_strdup_printf ("Group %u", number);
-  GtkWidget *entry = gtk_flow_box_child_get_child (
-      gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (groups), (int)number - 1));
 
   g_assert_true (GTK_IS_ENTRY (entry));
   gtk_test_accessible_assert_property (entry, GTK_ACCESSIBLE_PROPERTY_LABEL, name);

@@ -110,13 +110,12 @@ group_changed_cb (ClinicRecoverPage *self, GtkEditable *entry)
 static GtkWidget *
 group_entry_new (ClinicRecoverPage *self, guint number)
 {
-  g_autofree char *place = g_strdup_printf ("%u", number);
   g_autofree char *spoken = g_strdup_printf (_ ("Group %u"), number);
   GtkWidget *entry = gtk_entry_new ();
 
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), GROUP_CHARS + 3);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), GROUP_CHARS + 3);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), place);
+  gtk_widget_set_hexpand (entry, TRUE);
   gtk_entry_set_input_hints (GTK_ENTRY (entry), GTK_INPUT_HINT_NO_SPELLCHECK | GTK_INPUT_HINT_PRIVATE
                                                     | GTK_INPUT_HINT_UPPERCASE_CHARS);
   gtk_widget_add_css_class (entry, "monospace");
@@ -125,15 +124,35 @@ group_entry_new (ClinicRecoverPage *self, guint number)
   return entry;
 }
 
+/* The number stays in sight, as it does on the paper. */
+static GtkWidget *
+numbered_new (GtkWidget *entry, guint number)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  g_autofree char *place = g_strdup_printf ("%u", number);
+  GtkWidget *label = gtk_label_new (place);
+
+  gtk_label_set_width_chars (GTK_LABEL (label), 2);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "caption");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), entry);
+  return box;
+}
+
 static void
 add_groups (ClinicRecoverPage *self)
 {
   for (guint i = 0; i < N_GROUPS; i++)
     {
+      GtkWidget *box;
+
       self->groups[i] = group_entry_new (self, i + 1);
-      gtk_flow_box_append (self->groups_box, self->groups[i]);
+      box = numbered_new (self->groups[i], i + 1);
+      gtk_flow_box_append (self->groups_box, box);
       /* The keyboard stops at the entry only. */
-      gtk_widget_set_focusable (gtk_widget_get_parent (self->groups[i]), FALSE);
+      gtk_widget_set_focusable (gtk_widget_get_parent (box), FALSE);
     }
 }
 
