@@ -141,6 +141,8 @@ typedef struct
       *by_url; /* (owned) fullUrl to the id that was chosen: once more is another version of the same */
   GHashTable *repeats; /* (owned) checksum to how often that content came without an id */
 
+  GPtrArray *bundles; /* (owned) (element-type AltheaBundle) what the entries' documents are taken from */
+  GPtrArray *maps;    /* (owned) (element-type AltheaReferenceMap) whose texts are in there */
   GPtrArray *entries; /* (owned) (element-type HostImportEntry) */
   GPtrArray *items;   /* (owned) (element-type HostImportItem) */
   char *original;     /* (owned) (nullable) name of the kept bytes */

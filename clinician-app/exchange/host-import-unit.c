@@ -30,6 +30,8 @@ host_import_unit_free (HostImportUnit *self)
   g_clear_pointer (&self->taken, g_hash_table_unref);
   g_clear_pointer (&self->by_url, g_hash_table_unref);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_pointer (&self->bundles, g_ptr_array_unref);
+  g_clear_pointer (&self->maps, g_ptr_array_unref);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_free (self->original);
   g_clear_error (&self->error);
@@ -291,8 +293,12 @@ take_entry (HostImportUnit *self, AltheaReferenceMap *map, const AltheaBundleEnt
   entry->json = write_with_id (source->resource, entry->id);
   if (keyed && !settle_keyed (self, entry))
     return FALSE;
-  entry->document
-      = host_store_prepare (self->import->store, entry->resource_type, entry->id, entry->json, &self->error);
+  /* Without an id of its own the parsed resource is not quite what is stored. */
+  entry->document = yyjson_is_str (yyjson_obj_get (source->resource, "id"))
+                        ? host_store_prepare_parsed (self->import->store, entry->resource_type, entry->id,
+                                                     entry->json, source->resource, &self->error)
+                        : host_store_prepare (self->import->store, entry->resource_type, entry->id,
+                                              entry->json, &self->error);
   if (entry->document == NULL)
     return FALSE;
   entry->release = host_intake_decide (entry->document);
@@ -404,10 +410,15 @@ give_up_whole (HostImportUnit *self)
 static void
 work_on_bytes (HostImportUnit *self, GBytes *data)
 {
-  g_autoptr (AltheaBundle) bundle = althea_bundle_new (data, self->piece.format, NULL);
-  g_autoptr (AltheaReferenceMap) map = althea_reference_map_new ();
+  AltheaBundle *bundle = althea_bundle_new (data, self->piece.format, NULL);
+  AltheaReferenceMap *map = althea_reference_map_new ();
   guint before = self->entries->len + self->items->len;
-  if (!map_entries (self, bundle, map) || !walk (self, bundle, map))
+  g_ptr_array_add (self->bundles, bundle);
+  g_ptr_array_add (self->maps, map);
+  if (!map_entries (self, bundle, map))
+    return;
+  althea_bundle_keep (bundle);
+  if (!walk (self, bundle, map))
     return;
   if (self->entries->len + self->items->len == before && althea_bundle_get_type (bundle) == NULL)
     add_text_item (self, HOST_IMPORT_SET_ASIDE, NULL, 1, NULL, _ ("a FHIR resource"), _ ("nothing"));
@@ -452,10 +463,14 @@ void
 host_import_unit_work (HostImportUnit *self)
 {
   g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_pointer (&self->bundles, g_ptr_array_unref);
+  g_clear_pointer (&self->maps, g_ptr_array_unref);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->repeats, g_hash_table_unref);
   g_clear_pointer (&self->taken, g_hash_table_unref);
   g_clear_pointer (&self->by_url, g_hash_table_unref);
+  self->bundles = g_ptr_array_new_with_free_func ((GDestroyNotify)althea_bundle_free);
+  self->maps = g_ptr_array_new_with_free_func ((GDestroyNotify)althea_reference_map_free);
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)entry_free);
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify)host_import_item_free);
   self->repeats = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -37,8 +37,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Intake, intake_clear)
 static gboolean
 decide (const HostIntakeEntry *entry, gboolean was_released, gboolean *released, GError **error)
 {
-  yyjson_val *root = entry->document != NULL ? yyjson_doc_get_root (entry->document->parsed)
-                                             : entry->resource;
+  yyjson_val *root = entry->document != NULL ? entry->document->root : entry->resource;
   if (root != NULL)
     {
       *released = host_release_decide (root, was_released, NULL);
@@ -60,8 +59,7 @@ HostIntakeRelease
 host_intake_decide (HostDocument *document)
 {
   g_return_val_if_fail (document != NULL, HOST_INTAKE_TO_DECIDE);
-  return host_release_decide (yyjson_doc_get_root (document->parsed), FALSE, NULL) ? HOST_INTAKE_RELEASED
-                                                                                   : HOST_INTAKE_HELD;
+  return host_release_decide (document->root, FALSE, NULL) ? HOST_INTAKE_RELEASED : HOST_INTAKE_HELD;
 }
 
 /* A record that is here already: the next version of it. */

@@ -22,12 +22,11 @@ is_type_name (const char *text)
   return TRUE;
 }
 
-static gboolean
-parse (HostDocument *self, HostCodecState *scratch, GError **error)
+static void
+parse (HostDocument *self, HostCodecState *scratch)
 {
   gsize n_bytes;
   const char *text = g_bytes_get_data (self->json, &n_bytes);
-  yyjson_val *root;
   yyjson_alc allocator;
 
   if (n_bytes > PASSING_MAX_BYTES)
@@ -39,20 +38,12 @@ parse (HostDocument *self, HostCodecState *scratch, GError **error)
     }
   self->parsed = yyjson_read_opts ((char *)text, n_bytes, YYJSON_READ_NUMBER_AS_RAW,
                                    scratch != NULL ? &allocator : NULL, NULL);
-  root = yyjson_doc_get_root (self->parsed);
-  if (!yyjson_equals_str (yyjson_obj_get (root, "resourceType"), self->kind)
-      || !yyjson_equals_str (yyjson_obj_get (root, "id"), self->id))
-    {
-      g_set_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID,
-                   "the document is not the %s that it is stored as", self->kind);
-      return FALSE;
-    }
-  return TRUE;
+  self->root = yyjson_doc_get_root (self->parsed);
 }
 
-HostDocument *
-host_document_new (HostCodec *codec, HostCodecState *state, GTimeZone *zone, const char *resource_type,
-                   const char *id, GBytes *json, gboolean passing, GError **error)
+static HostDocument *
+pack (HostCodec *codec, HostCodecState *state, const char *resource_type, const char *id, GBytes *json,
+      GError **error)
 {
   g_autoptr (HostDocument) self = NULL;
   const guint8 *packed;
@@ -78,10 +69,45 @@ host_document_new (HostCodec *codec, HostCodecState *state, GTimeZone *zone, con
   if (packed == NULL)
     return NULL;
   self->packed = g_memdup2 (packed, self->n_packed);
-  if (!parse (self, passing ? state : NULL, error))
-    return NULL;
-  host_index_init (&self->index, yyjson_doc_get_root (self->parsed), self->kind, self->id, zone);
   return g_steal_pointer (&self);
+}
+
+static gboolean
+take_apart (HostDocument *self, GTimeZone *zone, GError **error)
+{
+  if (!yyjson_equals_str (yyjson_obj_get (self->root, "resourceType"), self->kind)
+      || !yyjson_equals_str (yyjson_obj_get (self->root, "id"), self->id))
+    {
+      g_set_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID,
+                   "the document is not the %s that it is stored as", self->kind);
+      return FALSE;
+    }
+  host_index_init (&self->index, self->root, self->kind, self->id, zone);
+  return TRUE;
+}
+
+HostDocument *
+host_document_new (HostCodec *codec, HostCodecState *state, GTimeZone *zone, const char *resource_type,
+                   const char *id, GBytes *json, gboolean passing, GError **error)
+{
+  g_autoptr (HostDocument) self = pack (codec, state, resource_type, id, json, error);
+
+  if (self == NULL)
+    return NULL;
+  parse (self, passing ? state : NULL);
+  return take_apart (self, zone, error) ? g_steal_pointer (&self) : NULL;
+}
+
+HostDocument *
+host_document_new_parsed (HostCodec *codec, HostCodecState *state, GTimeZone *zone, const char *resource_type,
+                          const char *id, GBytes *json, yyjson_val *root, GError **error)
+{
+  g_autoptr (HostDocument) self = pack (codec, state, resource_type, id, json, error);
+
+  if (self == NULL)
+    return NULL;
+  self->root = root;
+  return take_apart (self, zone, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void

@@ -21,8 +21,8 @@ struct _HostDocument
   GBytes *json;   /* (owned) */
   guint8 *packed; /* (owned) */
   gsize n_packed;
-  yyjson_doc
-      *parsed; /* (owned) what the index's strings are lent by; of a passing one, in its state's scratch */
+  yyjson_doc *parsed; /* (owned) (nullable) of a passing one, in its state's scratch */
+  yyjson_val *root;   /* what the index's strings are lent by: of @parsed, or the caller's */
   HostIndex index;
 };
 
@@ -31,5 +31,9 @@ struct _HostDocument
 HostDocument *
 host_document_new (HostCodec *codec, HostCodecState *state, GTimeZone *zone, const char *resource_type,
                    const char *id, GBytes *json, gboolean passing, GError **error);
+/* @root: what @json says, parsed, alive with its strings until the document is freed. (transfer full) */
+HostDocument *
+host_document_new_parsed (HostCodec *codec, HostCodecState *state, GTimeZone *zone, const char *resource_type,
+                          const char *id, GBytes *json, yyjson_val *root, GError **error);
 
 G_END_DECLS

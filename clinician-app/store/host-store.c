@@ -297,6 +297,22 @@ host_store_prepare (HostStore *self, const char *resource_type, const char *id, 
   return document;
 }
 
+HostDocument *
+host_store_prepare_parsed (HostStore *self, const char *resource_type, const char *id, GBytes *json,
+                           yyjson_val *root, GError **error)
+{
+  HostCodecState *state;
+  HostDocument *document;
+
+  g_return_val_if_fail (HOST_IS_STORE (self), NULL);
+  g_return_val_if_fail (resource_type != NULL && id != NULL && json != NULL && root != NULL, NULL);
+
+  state = host_readers_take_state (self->readers);
+  document = host_document_new_parsed (self->codec, state, self->zone, resource_type, id, json, root, error);
+  host_readers_give_state (self->readers, state);
+  return document;
+}
+
 /* --- watching ------------------------------------------------------------------------------------ */
 
 guint

@@ -60,6 +60,11 @@ gboolean host_store_set_bulk (HostStore *self, gboolean bulk, GError **error);
  * Belongs to this store; @json as for host_transaction_put(). (transfer full) */
 HostDocument *
 host_store_prepare (HostStore *self, const char *resource_type, const char *id, GBytes *json, GError **error);
+/* The same where @json is parsed already: @root says what it says, and lives, strings and all, for longer
+ * than the document. */
+struct yyjson_val;
+HostDocument *host_store_prepare_parsed (HostStore *self, const char *resource_type, const char *id,
+                                         GBytes *json, struct yyjson_val *root, GError **error);
 
 /* --- reading ------------------------------------------------------------------------------------- */
 

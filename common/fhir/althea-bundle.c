@@ -18,6 +18,8 @@ struct _AltheaBundle
   gboolean by_line;
   guint n_passed; /* entries that ask for something without a resource */
   gboolean again; /* after a rewind, @doc is the document that comes next */
+  GPtrArray
+      *kept; /* (nullable) (owned) (element-type yyjson_doc) that were given, once they are to be kept */
 
   gsize next_offset; /* where the next document begins */
   guint next_line;   /* its line, from 1 */
@@ -75,12 +77,29 @@ althea_bundle_new (GBytes *data, AltheaBundleFormat format, const AltheaJsonLimi
   return self;
 }
 
+static void
+let_go_of_document (AltheaBundle *self)
+{
+  if (self->doc != NULL && self->kept != NULL)
+    g_ptr_array_add (self->kept, g_steal_pointer (&self->doc));
+  g_clear_pointer (&self->doc, yyjson_doc_free);
+}
+
+void
+althea_bundle_keep (AltheaBundle *self)
+{
+  g_return_if_fail (self != NULL);
+  if (self->kept == NULL)
+    self->kept = g_ptr_array_new_with_free_func ((GDestroyNotify)yyjson_doc_free);
+}
+
 void
 althea_bundle_free (AltheaBundle *self)
 {
   if (self == NULL)
     return;
   g_clear_pointer (&self->doc, yyjson_doc_free);
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_bytes_unref (self->data);
   g_free (self);
 }
@@ -92,7 +111,7 @@ althea_bundle_rewind (AltheaBundle *self)
   /* One document, walked once and not changed: it need not be parsed again. */
   self->again = self->doc != NULL && self->doc_text == self->text && self->doc_bytes == self->n_bytes;
   if (!self->again)
-    g_clear_pointer (&self->doc, yyjson_doc_free);
+    let_go_of_document (self);
   self->next_offset = 0;
   self->next_line = 1;
   self->index = 0;
@@ -136,26 +155,40 @@ give_problem (AltheaBundle *self, yyjson_val *at, const char *path, const char *
   return ALTHEA_BUNDLE_PROBLEM;
 }
 
+/* In blocks of a fixed size, which compilers make vector instructions of. */
+static guint
+count_lines (const char *text, gsize n_bytes)
+{
+  guint n_lines = 0;
+  gsize i = 0;
+  for (; i + 64 <= n_bytes; i += 64)
+    {
+      guint8 n_here = 0;
+      for (guint j = 0; j < 64; j++)
+        n_here += text[i + j] == '\n';
+      n_lines += n_here;
+    }
+  for (; i < n_bytes; i++)
+    n_lines += text[i] == '\n';
+  return n_lines;
+}
+
 /* The line where @object begins: its first name is the nearest place that is known. Entries come in the
  * order of the text, so each line is counted once. */
 static guint
 line_of (AltheaBundle *self, yyjson_val *object)
 {
   gsize skipped = self->doc_bytes >= 3 && memcmp (self->doc_text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-  const char *at, *found;
   gsize offset;
   if (yyjson_obj_size (object) == 0)
     return self->seen_line;
   offset = skipped + (gsize)(unsafe_yyjson_get_str (unsafe_yyjson_get_first (object)) - self->doc->str_pool);
   g_return_val_if_fail (offset <= self->doc_bytes, self->seen_line);
-  at = self->doc_text + self->seen_offset;
-  while (self->seen_offset < offset
-         && (found = memchr (at, '\n', (gsize)(self->doc_text + offset - at))) != NULL)
+  if (offset > self->seen_offset)
     {
-      at = found + 1;
-      self->seen_line++;
+      self->seen_line += count_lines (self->doc_text + self->seen_offset, offset - self->seen_offset);
+      self->seen_offset = offset;
     }
-  self->seen_offset = MAX (self->seen_offset, offset);
   return self->seen_line;
 }
 
@@ -248,7 +281,7 @@ althea_bundle_next (AltheaBundle *self, AltheaBundleEntry *entry, AltheaJsonProb
       if (self->next_offset >= self->n_bytes)
         return ALTHEA_BUNDLE_END; /* the last document stays, for a rewind */
       if (!self->again)
-        g_clear_pointer (&self->doc, yyjson_doc_free);
+        let_go_of_document (self);
       if (!find_document (self))
         return ALTHEA_BUNDLE_END;
       if (!self->again)

@@ -54,6 +54,8 @@ AltheaBundleStep
 althea_bundle_next (AltheaBundle *self, AltheaBundleEntry *entry, AltheaJsonProblem *problem);
 /* Starts again at the first resource, for a second pass over the same input. */
 void althea_bundle_rewind (AltheaBundle *self);
+/* From now on what is given stays as long as the bundle, for those who build upon it. */
+void althea_bundle_keep (AltheaBundle *self);
 /* Bundle.type of the one that was entered last; NULL for NDJSON of resources and single resources. */
 const char *althea_bundle_get_type (AltheaBundle *self);
 /* How many entries were passed over so far because they ask for something (DELETE, GET) without a resource.

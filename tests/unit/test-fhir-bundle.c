@@ -111,6 +111,41 @@ test_check_says_where (void)
   g_assert_cmpuint (problem.column, ==, 37);
 }
 
+/* What was given before is still there when the next is, and when all were. */
+static void
+test_keep (void)
+{
+  g_autoptr (AltheaBundle) bundle
+      = open_text (PATIENT "\n{\"resourceType\":\"Observation\",\"id\":\"o\"}\n" PATIENT "\n",
+                   ALTHEA_BUNDLE_FORMAT_NDJSON);
+  g_auto (AltheaJsonProblem) problem = { 0 };
+  AltheaBundleEntry entries[3], end;
+  althea_bundle_keep (bundle);
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    g_assert_cmpint (althea_bundle_next (bundle, &entries[i], &problem), ==, ALTHEA_BUNDLE_ENTRY);
+  g_assert_cmpint (althea_bundle_next (bundle, &end, &problem), ==, ALTHEA_BUNDLE_END);
+  g_assert_cmpstr (entries[0].resource_type, ==, "Patient");
+  g_assert_cmpstr (althea_json_get_string (entries[1].resource, "id"), ==, "o");
+  g_assert_cmpstr (entries[2].resource_type, ==, "Patient");
+}
+
+/* Lines are counted in blocks: those before, across and behind the end of one. */
+static void
+test_lines (void)
+{
+  for (guint n_lines = 0; n_lines < 700; n_lines += 7)
+    {
+      g_autofree char *blank = g_strnfill (n_lines, '\n'), *spaces = g_strnfill (n_lines % 5, ' ');
+      g_autofree char *text
+          = g_strconcat ("{\"resourceType\":\"Bundle\",", spaces, blank, "\"entry\":[{\"resource\":", spaces,
+                         "{\"resourceType\":\"Patient\"}},\n{\"resource\":{\"id\":\"1\"}}]}", NULL);
+      g_autofree char *expected = g_strdup_printf ("Patient@%u !%u", n_lines + 1, n_lines + 2);
+      g_autoptr (AltheaBundle) bundle = open_text (text, ALTHEA_BUNDLE_FORMAT_JSON);
+      g_autofree char *got = walk (bundle);
+      g_assert_cmpstr (got, ==, expected);
+    }
+}
+
 static const char *
 resolve (const char *reference, gboolean conditional, gpointer user_data)
 {
@@ -190,6 +225,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/fhir/bundle/walks", test_walks);
   g_test_add_func ("/fhir/bundle/entry", test_entry);
   g_test_add_func ("/fhir/bundle/check", test_check_says_where);
+  g_test_add_func ("/fhir/bundle/keep", test_keep);
+  g_test_add_func ("/fhir/bundle/lines", test_lines);
   g_test_add_func ("/fhir/bundle/rewrite", test_rewrite);
   g_test_add_func ("/fhir/bundle/conditional", test_conditional);
   return g_test_run ();

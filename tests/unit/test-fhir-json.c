@@ -67,6 +67,15 @@ test_limits (void)
   g_assert_no_error (error);
   g_assert_nonnull (within);
   g_assert_null (althea_json_parse ("[[[1]]]", 7, &limits, NULL, NULL));
+  /* What stands beside each other is not deeper. */
+  g_autoptr (yyjson_doc) beside
+      = althea_json_parse ("[[],{},[],1]", 12, &(AltheaJsonLimits){ 0, 2 }, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (beside);
+  g_assert_null (althea_json_parse ("[[],[1,[]]]", 11, &(AltheaJsonLimits){ 0, 2 }, &problem, &error));
+  g_assert_error (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID);
+  g_assert_cmpuint (problem.column, ==, 8);
+  g_clear_error (&error);
   /* Brackets in texts are not nesting. */
   g_autoptr (yyjson_doc) quoted = althea_json_parse ("[\"[[\\\"[\"]", 9, &limits, NULL, &error);
   g_assert_no_error (error);
