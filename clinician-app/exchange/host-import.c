@@ -7,12 +7,16 @@
 #include "althea-clock.h"
 #include "althea-error.h"
 
+#include <sys/resource.h>
+
 /* A write of more entries saves little further writing, and all that it holds is in memory. */
 #define ENTRIES_A_WRITE 4000u
 #define MAX_AHEAD 16u /* pieces that are read and not yet ready */
 #define MAX_BYTES_AHEAD (48u * 1024 * 1024)
 /* They wait for the disk, not for a processor; together they let it write for several at once. */
 #define N_KEEPERS 4
+/* The workers step back for the one thread that writes, which all wait for in the end. */
+#define WORKER_NICENESS 5
 
 G_DEFINE_FINAL_TYPE (HostImport, host_import, G_TYPE_OBJECT)
 
@@ -244,6 +248,7 @@ work (gpointer data, gpointer user_data)
       host_import_unit_free (unit);
       return;
     }
+  setpriority (PRIO_PROCESS, 0, WORKER_NICENESS);
   host_import_unit_work (unit);
   g_mutex_lock (&self->lock);
   unit->done = TRUE;
@@ -377,7 +382,8 @@ init_run (Run *run, HostImport *self, GError **error)
   *run = (Run){ .import = self, .ahead = G_QUEUE_INIT };
   run->ready = g_ptr_array_new ();
   run->writing = g_ptr_array_new ();
-  run->pool = g_thread_pool_new (work, self, (int)MAX (1, g_get_num_processors ()), FALSE, error);
+  /* Threads of its own, for they are not given back as they were. */
+  run->pool = g_thread_pool_new (work, self, (int)MAX (1, g_get_num_processors ()), TRUE, error);
   if (run->pool != NULL)
     run->keepers = g_thread_pool_new (keep, self, N_KEEPERS, FALSE, error);
   return run->keepers != NULL;

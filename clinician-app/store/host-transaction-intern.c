@@ -282,8 +282,11 @@ host_transaction_intern_author (HostTransaction *self, const HostAuthor *author,
 {
   gint64 id;
 
-  g_string_printf (self->key, "%s%c%s%c%s", author->person, SEPARATOR, author->role, SEPARATOR,
-                   author->device != NULL ? author->device : "");
+  g_string_assign (self->key, author->person);
+  g_string_append_c (self->key, SEPARATOR);
+  g_string_append (self->key, author->role);
+  g_string_append_c (self->key, SEPARATOR);
+  g_string_append (self->key, author->device != NULL ? author->device : "");
   id = (gint64)GPOINTER_TO_SIZE (g_hash_table_lookup (self->authors, self->key->str));
   if (id != 0)
     return id;

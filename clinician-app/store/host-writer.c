@@ -11,6 +11,7 @@
 /* The log is moved into the file when there is nothing to do, or at the latest at this many pages. */
 #define CHECKPOINT_IDLE_PAGES 1000
 #define CHECKPOINT_BUSY_PAGES 16000
+#define CHECKPOINT_BULK_PAGES 32000
 
 /* Lives on the stack of the thread that waits, or on the heap with its task. */
 typedef struct
@@ -262,11 +263,12 @@ static void
 tidy (HostWriter *self)
 {
   const int n_pages = althea_database_get_wal_pages (self->transaction->db);
-  const gboolean busy = althea_database_is_bulk (self->transaction->db)
-                        || g_async_queue_length (self->queue) > 0;
+  const int limit = althea_database_is_bulk (self->transaction->db) ? CHECKPOINT_BULK_PAGES
+                    : g_async_queue_length (self->queue) > 0        ? CHECKPOINT_BUSY_PAGES
+                                                                    : CHECKPOINT_IDLE_PAGES;
   g_autoptr (GError) error = NULL;
 
-  if (n_pages < (busy ? CHECKPOINT_BUSY_PAGES : CHECKPOINT_IDLE_PAGES))
+  if (n_pages < limit)
     return;
   if (!althea_database_checkpoint (self->transaction->db, FALSE, &error))
     g_warning ("%s", error->message);

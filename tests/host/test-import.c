@@ -338,6 +338,37 @@ test_deletions (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_type (f, "Patient"), ==, 2);
 }
 
+static void
+write_numbered (Fixture *f, guint number, const char *value)
+{
+  g_autofree char *name = g_strdup_printf ("f%02u.json", number);
+  g_autofree char *text = g_strdup_printf (
+      "{'resourceType':'Bundle','type':'collection','entry':[{'resource':" OBSERVATION (
+          "a%u", "Patient/p%u", "%s") "},{'resource':" OBSERVATION ("b%u", "Patient/p%u", "1") "}]}",
+      number, number, value, number, number);
+  g_free (write_file (f, name, text));
+}
+
+/* Files are written together; one that cannot be new among those that are is found, and costs no other. */
+static void
+test_changes_among_new (Fixture *f, gconstpointer data)
+{
+  for (guint i = 3; i < 20; i += 5)
+    write_numbered (f, i, "1");
+  run_import (f, f->files);
+  assert_counts (f, 8, 0, 0, 0);
+  for (guint i = 0; i < 20; i++)
+    write_numbered (f, i, "2");
+  run_import (f, f->files);
+  assert_counts (f, 32, 4, 4, 0);
+  g_assert_cmpuint (count_type (f, "Observation"), ==, 40);
+  g_autoptr (yyjson_doc) doc = read_record (f, "Observation", "a18");
+  g_assert_cmpstr (yyjson_get_raw (althea_json_get (yyjson_doc_get_root (doc), "valueQuantity.value")), ==,
+                   "2");
+  run_import (f, f->files);
+  assert_counts (f, 0, 0, 40, 0);
+}
+
 #define ADD(path, func) g_test_add ("/import/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
@@ -363,5 +394,6 @@ main (int argc, char **argv)
   ADD ("missing", test_missing_file);
   ADD ("deletions", test_deletions);
   ADD ("bundle-versions", test_versions_in_a_bundle);
+  ADD ("changes-among-new", test_changes_among_new);
   return g_test_run ();
 }
