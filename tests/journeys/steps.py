@@ -71,7 +71,8 @@ def choose_patients(practice, count=2, need_thread=True):
     conditions = of_patient([r for r in records['Condition'] if is_active(r)])
     medications = of_patient([r for r in records['MedicationRequest'] if is_active(r)])
     observations = of_patient(records['Observation'])
-    threads = of_patient([r for r in records['Task'] if r['status'] in ('requested', 'in-progress')])
+    threads = of_patient([r for r in records['Task'] if r['status'] in ('requested', 'in-progress')
+                          and 'message-thread' in codes_of(r.get('code', {}))])
     names = [name_of(p) for p in records['Patient']]
     found = []
     for patient in records['Patient']:
