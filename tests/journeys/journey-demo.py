@@ -26,6 +26,8 @@ def main():
         print(f'      {made}')
         first, second = journey.step('choose two patients with a long history', steps.choose_patients, practice)
         clinician, patient = steps.first_loop(journey, practice, first)
+        journey.step('find nothing in clear on the patient\'s computer', practice.keeps_secret, 'first', first.family,
+                     first.problem, 'See you in three months')
         steps.without_network(journey, practice, clinician, patient, first)
         steps.second_patient(journey, practice, clinician, second)
         print(f'{journey.number} steps in {journey.took():.0f} s' + (f', pictures in {pictures}' if pictures else ''))

@@ -128,6 +128,20 @@ class Practice:
         return journey.open(self.home_program, '--profile-dir', os.path.join(self.place, 'homes', computer),
                             *arguments, environment=self.environment, log=os.path.join(self.place, f'home-{computer}.log'))
 
+    def keeps_secret(self, computer, *words):
+        """On the disk of this patient's @computer neither any of @words nor a database that others can open."""
+        mirrors = 0
+        for directory, _, names in os.walk(os.path.join(self.place, 'homes', computer)):
+            for path in (os.path.join(directory, name) for name in names):
+                with open(path, 'rb') as file:
+                    held = file.read()
+                clear = [word for word in ('SQLite format 3', 'resourceType', *words) if word.encode() in held]
+                if clear:
+                    raise StepFailed(f'{path} has in clear: {clear}')
+                mirrors += os.path.basename(path) == 'mirror.db' and len(held) > 0
+        if not mirrors:
+            raise StepFailed('there is no mirror of the record on this computer')
+
     def tell_logs(self):
         """What the programs said, for somebody who looks for the reason of a failure."""
         for name in sorted(os.listdir(self.place)):
