@@ -3,6 +3,7 @@
 #pragma once
 
 #include "host-call.h"
+#include "host-release.h"
 
 #include "althea-form-state.h"
 
@@ -15,9 +16,7 @@ G_BEGIN_DECLS
 
 #define HOST_TASK_QUESTIONNAIRE "questionnaire"
 #define HOST_TASK_SAFETY "safety"
-#define HOST_TAG_ORIGIN "urn:althea:origin"       /* meta.tag; code patient: patient-reported */
 #define HOST_EXTENSION_TASK "urn:althea:task"     /* of a response: the assignment that it answers */
-#define HOST_EXTENSION_REVIEW "urn:althea:review" /* of a response: {at, by}, who took note of it */
 
 /* A form that is being saved. */
 typedef struct

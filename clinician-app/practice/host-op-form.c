@@ -6,6 +6,7 @@
 
 #include "host-form.h"
 #include "host-practice-private.h"
+#include "host-accept.h"
 #include "host-thread.h"
 
 #include "althea-clock.h"
@@ -390,22 +391,7 @@ add_review (HostCall *call, HostVersion *response, GError **error)
       host_call_set_error (error, ALTHEA_ERROR_CORRUPT, "A stored record is not JSON.");
       return NULL;
     }
-  yyjson_mut_val *root = yyjson_mut_doc_get_root (edit);
-  yyjson_mut_val *extensions = yyjson_mut_obj_get (root, "extension");
-  if (extensions == NULL)
-    extensions = yyjson_mut_obj_add_arr (edit, root, "extension");
-  g_autofree char *now = althea_clock_to_instant (althea_clock_now_us ());
-  yyjson_mut_val *review = yyjson_mut_arr_add_obj (edit, extensions);
-  yyjson_mut_obj_add_strcpy (edit, review, "url", HOST_EXTENSION_REVIEW);
-  yyjson_mut_val *parts = yyjson_mut_obj_add_arr (edit, review, "extension");
-  yyjson_mut_val *at = yyjson_mut_arr_add_obj (edit, parts);
-  yyjson_mut_obj_add_strcpy (edit, at, "url", "at");
-  yyjson_mut_obj_add_strcpy (edit, at, "valueDateTime", now);
-  yyjson_mut_val *by = yyjson_mut_arr_add_obj (edit, parts);
-  yyjson_mut_obj_add_strcpy (edit, by, "url", "by");
-  yyjson_mut_val *person = yyjson_mut_obj_add_obj (edit, by, "valueReference");
-  yyjson_mut_obj_add_strcpy (edit, person, "reference", host_actor_get_person (call->actor));
-  yyjson_mut_obj_add_strcpy (edit, person, "display", host_actor_get_name (call->actor));
+  host_accept_add (edit, call->actor);
   return althea_json_write_mut (edit);
 }
 

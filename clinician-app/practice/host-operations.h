@@ -22,6 +22,12 @@ gboolean host_op_form_cancel (HostCall *call, GError **error);
 gboolean host_op_form_save (HostCall *call, GError **error);
 gboolean host_op_form_accept (HostCall *call, GError **error);
 
+gboolean host_op_measurement_send (HostCall *call, GError **error);
+gboolean host_op_measurement_accept (HostCall *call, GError **error);
+gboolean host_op_measurement_withdraw (HostCall *call, GError **error);
+gboolean host_op_medication_report_gather (HostCall *call, GError **error);
+gboolean host_op_medication_report (HostCall *call, GError **error);
+
 gboolean host_op_patient_register_gather (HostCall *call, GError **error);
 gboolean host_op_patient_register (HostCall *call, GError **error);
 gboolean host_op_duplicates_find (HostCall *call, GError **error);

@@ -73,7 +73,7 @@ const HostPolicyRow host_policy_rows[] = {
   { "MedicationStatement",         CHART,  "FVCUR",  "FV",    "FV"  },
   { "MolecularSequence",           CHART,  "FVCUR",  "",      ""    },
   { "NutritionOrder",              CHART,  "FVCUR",  "FV",    "FV"  },
-  { "Observation",                 CHART,  "FVCUR",  "FV",    "FV"  },
+  { "Observation",                 CHART,  "FVCURO", "FVO",   "FVO" },
   { "Organization",                SHARED, "FVCU",   "FVCU",  "FV"  },
   { "Patient",                     CHART,  "FVCURO", "FVCUO", "FVO" },
   { "PaymentNotice",               CHART,  "FV",     "FVCU",  ""    },

@@ -23,8 +23,8 @@
  * preliminary or a draft may still change and would be read as a fact. Plans and orders go out unless drafts.
  * Threads, messages and questionnaires to fill in go to those they are addressed to, and answers in progress
  * to the patient who gives them; every other work item is internal. A planned encounter is the practice's own
- * preparation: the patient sees the appointment. Provenance, flags and detected issues are the practice's
- * notes to itself.
+ * preparation: the patient sees the appointment. What patients measured themselves is theirs from the start.
+ * Provenance, flags and detected issues are the practice's notes to itself.
  *  7. A type that is not in the table is not shown.
  */
 
@@ -261,6 +261,14 @@ answers_are_of_patient (yyjson_val *resource)
   return !g_str_equal (status, "entered-in-error");
 }
 
+/* Sent by the patient, and waiting to be taken into the chart. */
+static gboolean
+is_by_patient (yyjson_val *resource, const char *status)
+{
+  return g_str_equal (status, "preliminary")
+         && g_strcmp0 (host_release_find_tag (resource, HOST_TAG_ORIGIN), "patient") == 0;
+}
+
 static gboolean
 document_is_final (yyjson_val *resource)
 {
@@ -284,7 +292,7 @@ decide_by_type (yyjson_val *resource, HostReleaseRule *rule)
       *rule = HOST_RELEASE_RULE_TYPE;
       return !g_str_equal (status, "entered-in-error");
     case SHOW_FINAL:
-      return is_final (status);
+      return is_final (status) || is_by_patient (resource, status);
     case SHOW_NOT_DRAFT:
       return !is_draft (status) && !g_str_equal (status, "entered-in-error");
     case SHOW_DOCUMENT:

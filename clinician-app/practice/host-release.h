@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* Decides at commit whether the patient may see a version. Pure functions, any thread. */
 
 #define HOST_TAG_RELEASE "urn:althea:release"
+#define HOST_TAG_ORIGIN "urn:althea:origin"     /* code patient: patient-reported */
 #define HOST_TAG_AUDIENCE "urn:althea:audience" /* code internal: work of the practice among itself */
 
 /* Which rule decided; the reasons stand beside the rules in host-release.c. */

@@ -19,7 +19,7 @@ static const Group groups[] = {
     "DeviceUseStatement DiagnosticReport DocumentManifest EpisodeOfCare FamilyMemberHistory Goal "
     "ImagingStudy "
     "Immunization ImmunizationEvaluation ImmunizationRecommendation List Media MedicationAdministration "
-    "MedicationDispense MedicationRequest MedicationStatement NutritionOrder Observation Procedure "
+    "MedicationDispense MedicationRequest MedicationStatement NutritionOrder Procedure "
     "RiskAssessment "
     "ServiceRequest Specimen SupplyDelivery SupplyRequest VisionPrescription" },
   /* Medical, and the practice's own thinking: not for the patient. */
@@ -35,7 +35,7 @@ static const Group groups[] = {
   /* What operations work on. */
   { "FVCURO", "FVCUO", "FVO", "Communication Patient QuestionnaireResponse Task" },
   { "FVCURO", "FV", "FV", "Composition" },
-  { "FVCURO", "FVO", "FVO", "Device" },
+  { "FVCURO", "FVO", "FVO", "Device Observation" },
   { "FVCUO", "FVCUO", "FV", "Practitioner" },
   /* Bills: the desk. */
   { "FV", "FVCU", "FV",

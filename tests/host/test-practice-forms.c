@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "host-form.h"
+#include "host-accept.h"
 #include "practice-fixture.h"
 
 #include <string.h>

@@ -10,6 +10,7 @@
 #define FOR "'for':{'reference':'Patient/p'}"
 #define HELD "'meta':{'tag':[{'system':'urn:althea:release','code':'held'}]}"
 #define FREED "'meta':{'tag':[{'system':'urn:althea:release','code':'released'}]}"
+#define BY_PATIENT "'meta':{'tag':[{'system':'urn:althea:origin','code':'patient'}]}"
 #define LABEL(code)                                                                                          \
   "'meta':{'security':[{'system':'http://terminology.hl7.org/CodeSystem/v3-Confidentiality','code':'" code   \
   "'}]}"
@@ -50,6 +51,11 @@ static const Case cases[] = {
   { "preliminary-freed", "Observation", FREED ",'status':'preliminary'", TRUE, TRUE },
   { "final-held", "Observation", HELD ",'status':'final'", FALSE, FALSE },
   { "wrong-held", "Observation", HELD ",'status':'entered-in-error'", FALSE, FALSE },
+  /* What patients measured is theirs, until they take it back. */
+  { "home", "Observation", BY_PATIENT ",'status':'preliminary'", TRUE, TRUE },
+  { "home-accepted", "Observation", BY_PATIENT ",'status':'final'", TRUE, TRUE },
+  { "home-registered", "Observation", BY_PATIENT ",'status':'registered'", FALSE, FALSE },
+  { "home-withdrawn", "Observation", BY_PATIENT ",'status':'entered-in-error'", FALSE, TRUE },
   /* Labels. */
   { "normal", "Observation", LABEL ("N") ",'status':'final'", TRUE, TRUE },
   { "restricted", "Observation", LABEL ("R") ",'status':'final'", FALSE, FALSE },
