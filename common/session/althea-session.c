@@ -2,7 +2,7 @@
 
 #define G_LOG_DOMAIN "althea-session"
 
-#include "althea-session-private.h"
+#include "althea-session-live.h"
 
 #include <json-glib/json-glib.h>
 
@@ -10,36 +10,7 @@
 #include "althea-message-json.h"
 #include "althea-retry.h"
 
-#define KEEPALIVE_S 30
-#define PONG_S 15
-#define CHANGES_AT_ONCE 500
 #define MAX_DESCRIPTION_BYTES (16 * 1024)
-#define MAX_LIVE_BYTES 1024
-
-struct _AltheaSession
-{
-  GObject parent_instance;
-  AltheaTransport *transport; /* (owned) */
-  AltheaSessionState state;
-  char *practice_name, *practice_phone, *person_name, *person_reference, *role; /* (owned) never NULL */
-  char *error_text; /* (owned) (nullable) why it is offline, for people */
-  gboolean open;
-  GCancellable *cancellable; /* (owned) of everything that this object asks for itself */
-  gboolean probing, probe_again;
-  guint unreachable_port;        /* 0: none */
-  guint n_signed_in;             /* counts sign-ins and sign-outs */
-  guint probed_at;               /* its value when the look under way began */
-  guint live_of;                 /* its value when the live channel was asked for */
-  AltheaRetry *retry;            /* (owned) */
-  SoupWebsocketConnection *live; /* (owned) (nullable) */
-  gboolean connecting_live;
-  char *epoch;    /* (owned) (nullable) of @cursor */
-  char *followed; /* (owned) (nullable) the person whose feed @cursor is of */
-  gint64 cursor;  /* changes up to here were told */
-  gboolean following, follow_again;
-  gboolean was_online; /* since it was opened or somebody signed in */
-  gboolean missed;     /* "resynced" is due once the changes were followed up */
-};
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (AltheaSession, althea_session, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (ALTHEA_TYPE_CODE_FINDER,
@@ -69,10 +40,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void probe (AltheaSession *self);
-static void follow (AltheaSession *self);
-static void connect_live (AltheaSession *self);
-
 static void
 set_text (AltheaSession *self, char **member, const char *text, AltheaSessionProperty property)
 {
@@ -89,8 +56,8 @@ set_state (AltheaSession *self, AltheaSessionState state)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
 
-static void
-set_offline (AltheaSession *self, const GError *error)
+void
+althea_session_set_offline (AltheaSession *self, const GError *error)
 {
   g_autofree char *text = althea_error_to_text (error);
 
@@ -104,146 +71,6 @@ set_offline (AltheaSession *self, const GError *error)
   set_state (self, ALTHEA_SESSION_OFFLINE);
   if (self->open)
     althea_retry_later (self->retry);
-}
-
-/* --- following changes ------------------------------------------------------------------------------------
- */
-
-static void
-follow_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AltheaSession) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AltheaChangePage) page
-      = althea_session_load_changes_finish (ALTHEA_SESSION (source), result, &error);
-  gboolean again = self->follow_again;
-
-  self->following = self->follow_again = FALSE;
-  if (page == NULL || !self->open || self->state != ALTHEA_SESSION_ONLINE)
-    return;
-  if (g_strcmp0 (page->epoch, self->epoch) != 0)
-    {
-      /* The practice was restored: what this side knows is of another time. */
-      probe (self);
-      return;
-    }
-  self->cursor = MAX (self->cursor, page->cursor);
-  for (guint i = 0; i < page->changes->len; i++)
-    g_signal_emit (self, signals[SIGNAL_CHANGED], 0, page->changes->pdata[i]);
-  if (page->more || again)
-    follow (self);
-  else if (self->missed)
-    {
-      self->missed = FALSE;
-      g_signal_emit (self, signals[SIGNAL_RESYNCED], 0);
-    }
-}
-
-static void
-follow (AltheaSession *self)
-{
-  if (self->following)
-    {
-      self->follow_again = TRUE;
-      return;
-    }
-  if (!self->open || self->state != ALTHEA_SESSION_ONLINE)
-    return;
-  self->following = TRUE;
-  althea_session_load_changes_async (self, self->cursor, CHANGES_AT_ONCE, FALSE, self->cancellable, follow_cb,
-                                     g_object_ref (self));
-}
-
-/* --- the live channel
- * --------------------------------------------------------------------------------------- */
-
-static void
-drop_live (AltheaSession *self)
-{
-  g_autoptr (SoupWebsocketConnection) live = g_steal_pointer (&self->live);
-
-  if (live == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (live, self);
-  if (soup_websocket_connection_get_state (live) == SOUP_WEBSOCKET_STATE_OPEN)
-    soup_websocket_connection_close (live, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, NULL);
-}
-
-static void
-on_live_closed (SoupWebsocketConnection *live, gpointer user_data)
-{
-  AltheaSession *self = user_data;
-
-  drop_live (self);
-  probe (self);
-}
-
-static void
-on_live_message (SoupWebsocketConnection *live, int type, GBytes *message, gpointer user_data)
-{
-  AltheaSession *self = user_data;
-  gsize n_bytes = 0;
-  const char *text = g_bytes_get_data (message, &n_bytes);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AltheaLiveEvent) event
-      = text != NULL ? althea_live_event_from_json (text, (gssize)n_bytes, &error) : NULL;
-
-  if (event == NULL)
-    {
-      g_debug ("a live event could not be read: %s", error != NULL ? error->message : "empty");
-      return;
-    }
-  if (g_strcmp0 (althea_live_event_get_epoch (event), self->epoch) != 0)
-    probe (self);
-  else if (althea_live_event_get_seq (event) > self->cursor)
-    follow (self);
-}
-
-static void
-live_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AltheaSession) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SoupWebsocketConnection) live
-      = althea_transport_connect_live_finish (ALTHEA_TRANSPORT (source), result, &error);
-
-  self->connecting_live = FALSE;
-  if (!self->open || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (live == NULL)
-    {
-      set_offline (self, error);
-      return;
-    }
-  if (self->live_of != self->n_signed_in)
-    {
-      /* It was granted to whoever was signed in before, or to nobody. */
-      soup_websocket_connection_close (live, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, NULL);
-      connect_live (self);
-      return;
-    }
-  self->live = g_steal_pointer (&live);
-  soup_websocket_connection_set_max_incoming_payload_size (self->live, MAX_LIVE_BYTES);
-  soup_websocket_connection_set_keepalive_interval (self->live, KEEPALIVE_S);
-  soup_websocket_connection_set_keepalive_pong_timeout (self->live, PONG_S);
-  g_signal_connect (self->live, "message", G_CALLBACK (on_live_message), self);
-  g_signal_connect (self->live, "closed", G_CALLBACK (on_live_closed), self);
-  althea_retry_reset (self->retry);
-  /* What changed between the look at how things stand and this moment was told to nobody. */
-  if (self->state == ALTHEA_SESSION_ONLINE)
-    follow (self);
-  else
-    probe (self);
-}
-
-static void
-connect_live (AltheaSession *self)
-{
-  if (self->live != NULL || self->connecting_live || !self->open)
-    return;
-  self->connecting_live = TRUE;
-  self->live_of = self->n_signed_in;
-  althea_transport_connect_live_async (self->transport, self->cancellable, live_cb, g_object_ref (self));
 }
 
 /* --- how things stand
@@ -299,7 +126,7 @@ take_online (AltheaSession *self, JsonObject *object)
   if (anew && self->was_online)
     g_signal_emit (self, signals[SIGNAL_RESET], 0);
   self->was_online = TRUE;
-  follow (self);
+  althea_session_follow (self);
 }
 
 static void
@@ -336,7 +163,7 @@ althea_session_take_description (AltheaSession *self, GBytes *json, GError **err
       /* The channel that is open was granted to nobody, or to whoever was signed in before. */
       althea_transport_set_token (self->transport, token);
       self->n_signed_in++;
-      drop_live (self);
+      althea_session_drop_live (self);
     }
   set_text (self, &self->error_text, NULL, PROP_ERROR_TEXT);
   if (*text_of (object, "practice") != '\0')
@@ -348,7 +175,7 @@ althea_session_take_description (AltheaSession *self, GBytes *json, GError **err
     take_online (self, object);
   else
     take_nobody (self, text_of (object, "state"));
-  connect_live (self);
+  althea_session_connect_live (self);
   return TRUE;
 }
 
@@ -365,15 +192,15 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   /* What was asked before somebody signed in is no answer to how things stand since. */
   if (json != NULL && self->probed_at != self->n_signed_in)
-    probe (self);
+    althea_session_probe (self);
   else if (json == NULL || !althea_session_take_description (self, json, &error))
-    set_offline (self, error);
+    althea_session_set_offline (self, error);
   else if (again)
-    probe (self);
+    althea_session_probe (self);
 }
 
-static void
-probe (AltheaSession *self)
+void
+althea_session_probe (AltheaSession *self)
 {
   if (!self->open)
     return;
@@ -394,7 +221,7 @@ probe (AltheaSession *self)
 static void
 probe_again (gpointer user_data)
 {
-  probe (user_data);
+  althea_session_probe (user_data);
 }
 
 void
@@ -403,7 +230,7 @@ althea_session_note_error (AltheaSession *self, const GError *error)
   if (error->domain == ALTHEA_ERROR
       && (error->code == ALTHEA_ERROR_OFFLINE || error->code == ALTHEA_ERROR_SIGNED_OUT
           || error->code == ALTHEA_ERROR_LOCKED || error->code == ALTHEA_ERROR_REVOKED))
-    probe (self);
+    althea_session_probe (self);
 }
 
 /* --- the object
@@ -543,7 +370,7 @@ althea_session_open (AltheaSession *self)
   self->open = TRUE;
   self->cancellable = g_cancellable_new ();
   althea_retry_reset (self->retry);
-  probe (self);
+  althea_session_probe (self);
 }
 
 void
@@ -556,7 +383,7 @@ althea_session_close (AltheaSession *self)
   althea_retry_stop (self->retry);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  drop_live (self);
+  althea_session_drop_live (self);
   self->probing = self->following = self->connecting_live = FALSE;
   self->was_online = FALSE;
   set_state (self, ALTHEA_SESSION_OFFLINE);
