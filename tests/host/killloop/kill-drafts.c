@@ -99,7 +99,11 @@ check (Killing *killing, Editor *self)
       killing->n_found++;
     }
   else
-    g_error ("a draft that was acknowledged is lost after %" G_GUINT64_FORMAT " kills", killing->n_kills);
+    {
+      g_autofree char *name
+          = g_strdup_printf ("draft %u, content %" G_GUINT64_FORMAT ",", self->editor, self->number);
+      kill_note_lost (killing, name);
+    }
   self->base = sequence;
 }
 

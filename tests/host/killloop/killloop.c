@@ -45,6 +45,15 @@ kill_read_reports (Killing *self, int fd)
     }
 }
 
+void
+kill_note_lost (Killing *self, const char *what)
+{
+  if (self->lost == NULL)
+    self->lost = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (g_hash_table_add (self->lost, g_strdup (what)))
+    g_printerr ("%s was acknowledged and is lost after %" G_GUINT64_FORMAT " kills\n", what, self->n_kills);
+}
+
 static void
 check_writer (Killing *self, HostStore *store, guint writer, guint64 first)
 {
@@ -62,10 +71,8 @@ check_writer (Killing *self, HostStore *store, guint writer, guint64 first)
           self->checked[writer] = self->acknowledged[writer] = number - 1;
           return;
         }
-      if (version == NULL)
-        g_error ("record %s was acknowledged and is lost: %s", id, error->message);
-      g_assert_true (g_bytes_equal (version->json, expected));
-      g_assert_cmpuint (version->version, ==, 1);
+      if (version == NULL || version->version != 1 || !g_bytes_equal (version->json, expected))
+        kill_note_lost (self, id);
     }
 }
 
@@ -93,9 +100,25 @@ report (const Killing *self, const char *form, double seconds)
   g_print ("killloop.%s.kills %" G_GUINT64_FORMAT " count\n", form, self->n_kills);
   g_print ("killloop.%s.stored %" G_GUINT64_FORMAT " records\n", form, total);
   g_print ("killloop.%s.stored_unreported %" G_GUINT64_FORMAT " records\n", form, self->n_found);
-  g_print ("killloop.%s.lost 0 records\n", form);
+  g_print ("killloop.%s.lost %u records\n", form, self->lost != NULL ? g_hash_table_size (self->lost) : 0);
   g_print ("killloop.%s.checks %" G_GUINT64_FORMAT " count\n", form, self->n_checks);
   g_print ("killloop.%s.time %.1f s\n", form, seconds);
+}
+
+/* What is asked for by its name: as a bench it takes minutes. (nullable) */
+static const char *
+find_bench_form (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name, *form;
+  } benches[] = { { "killloop", "store" }, { "killloop-host", "host" }, { "killloop-drafts", "drafts" } };
+
+  for (int i = 1; i < argc; i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (benches); j++)
+      if (strcmp (argv[i], benches[j].name) == 0)
+        return benches[j].form;
+  return NULL;
 }
 
 int
@@ -110,13 +133,14 @@ main (int argc, char **argv)
   if (strcmp (form, "child-socket") == 0 && argc == 7)
     return kill_child_socket (argv[2], argv[3], argv[4], g_ascii_strtoull (argv[5], NULL, 10),
                               g_ascii_strtoull (argv[6], NULL, 10));
-  /* As a bench it takes minutes, so it runs only when it is asked for by its name. */
   if (g_str_has_suffix (argv[0], "bench-killloop"))
     {
-      if (!g_str_has_prefix (form, "killloop"))
-        return 0;
-      form = "store";
+      form = find_bench_form (argc, argv);
       n_kills = 1000;
+      if (form == NULL)
+        return 0;
+      /* The kills are measured, not how long a passphrase takes. */
+      g_setenv ("ALTHEA_TEST_ARGON_MIB", "8", FALSE);
     }
   gboolean host = strcmp (form, "host") == 0, drafts = strcmp (form, "drafts") == 0;
   if (!host && !drafts && strcmp (form, "store") != 0)
@@ -142,5 +166,7 @@ main (int argc, char **argv)
   g_free (killing.place);
   g_free (killing.record);
   g_clear_pointer (&killing.master, althea_secret_unref);
-  return 0;
+  int code = killing.lost != NULL ? 1 : 0;
+  g_clear_pointer (&killing.lost, g_hash_table_unref);
+  return code;
 }

@@ -22,6 +22,8 @@ typedef struct
   guint64 checked[N_WRITERS];         /* up to here they were looked at once */
   char first_byte;                    /* (optional) of the reports, read already; 0 none */
   guint64 n_kills, n_found, n_checks; /* @n_found: stored, but killed before it could be reported */
+  GHashTable
+      *lost; /* (owned) (nullable) (element-type utf8) what was acknowledged and is not there as it was */
 } Killing;
 
 /* The bytes of record @number of @writer, the same whoever writes it. (transfer full) */
@@ -32,6 +34,9 @@ void kill_read_reports (Killing *self, int fd);
 /* Opens the record and looks for what was acknowledged since the last check; @whole: for all, and the whole
  * check of the store too. */
 void kill_check (Killing *self, gboolean whole);
+
+/* Counts @what once, however often it is missed, and says so. */
+void kill_note_lost (Killing *self, const char *what);
 
 /* --- a real host ------------------------------------------------------------------------------- */
 
