@@ -14,6 +14,7 @@
 #include "clinic-setup-page.h"
 #include "clinic-sign-in-page.h"
 #include "clinic-today-page.h"
+#include "clinic-workspace.h"
 #include "host-service.h"
 #include "picture.h"
 
@@ -296,6 +297,29 @@ test_recovery (Fixture *fixture, gconstpointer unused)
   g_assert_true (picture_wait (groups_are_empty, fixture));
 }
 
+/* Another program has the port that patients' computers come to: one line says so, and the work goes on. */
+static void
+test_port_taken (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GSocketListener) other = g_socket_listener_new ();
+  g_autoptr (GError) error = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (other, NULL, &error);
+  g_autofree char *text
+      = g_strdup_printf ("Patients' computers cannot reach this practice: port %u is in use.", port);
+
+  g_assert_no_error (error);
+  /* When the record is made, and again for who signs in. */
+  g_test_expect_message ("althea-host", G_LOG_LEVEL_WARNING, "*not on the network*");
+  g_test_expect_message ("althea-host", G_LOG_LEVEL_WARNING, "*not on the network*");
+  host_service_listen_network_when_unlocked (fixture->service, port);
+  make_practice (fixture);
+  g_test_assert_expected_messages ();
+  show (fixture, clinic_workspace_new (fixture->session));
+  await_text (fixture, text);
+  await_text (fixture, "All kept");
+  g_socket_listener_close (other);
+}
+
 static void
 done_cb (gboolean *done)
 {
@@ -451,6 +475,7 @@ main (int argc, char **argv)
   g_test_add ("/clinic/shell/first-run", Fixture, NULL, set_up, test_first_run, tear_down);
   g_test_add ("/clinic/shell/sign-in", Fixture, NULL, set_up, test_sign_in, tear_down);
   g_test_add ("/clinic/shell/recovery", Fixture, NULL, set_up, test_recovery, tear_down);
+  g_test_add ("/clinic/shell/port-taken", Fixture, NULL, set_up, test_port_taken, tear_down);
   g_test_add ("/clinic/shell/patients", Fixture, NULL, set_up, test_patients, tear_down);
   g_test_add ("/clinic/shell/empty-places", Fixture, NULL, set_up, test_empty_places, tear_down);
   return g_test_run ();
