@@ -38,6 +38,8 @@ static const AltheaField fields[] = {
   { "conclusion", ALTHEA_KIND_TEXT, ALTHEA_FIELD_NONE, "conclusion", N_ ("Conclusion") },
   { "conclusion-code", ALTHEA_KIND_CODEABLE_CONCEPT, ALTHEA_FIELD_LIST, "conclusionCode", N_ ("Findings") },
   { "presented-form", ALTHEA_KIND_ATTACHMENT, ALTHEA_FIELD_LIST, "presentedForm", N_ ("Document") },
+  { "comment", ALTHEA_KIND_ANNOTATION, ALTHEA_FIELD_NONE, "extension(urn:althea:comment).valueAnnotation",
+    N_ ("The practice's comment") },
 };
 
 static const char *const date_fields[] = { "effective-date-time", "effective-period", "issued", NULL };

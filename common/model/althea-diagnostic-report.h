@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  *   effective-period: period; issued: date time; performer: reference list;
  *   results-interpreter: reference list; specimen: reference list; result: reference list;
  *   imaging-study: reference list; media-link: reference list; conclusion: text;
- *   conclusion-code: codeable concept list; presented-form: attachment list.
+ *   conclusion-code: codeable concept list; presented-form: attachment list; comment: annotation, what the
+ *   practice says to the patient (our extension).
  */
 #define ALTHEA_TYPE_DIAGNOSTIC_REPORT (althea_diagnostic_report_get_type ())
 G_DECLARE_FINAL_TYPE (AltheaDiagnosticReport, althea_diagnostic_report, ALTHEA, DIAGNOSTIC_REPORT,

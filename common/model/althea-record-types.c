@@ -16,6 +16,7 @@ typedef struct
 static const RecordType types[] = {
   { "AllergyIntolerance", althea_allergy_intolerance_get_type },
   { "Appointment", althea_appointment_get_type },
+  { "Basic", althea_basic_get_type },
   { "CarePlan", althea_care_plan_get_type },
   { "Communication", althea_communication_get_type },
   { "Composition", althea_composition_get_type },
@@ -33,6 +34,7 @@ static const RecordType types[] = {
   { "PractitionerRole", althea_practitioner_role_get_type },
   { "Procedure", althea_procedure_get_type },
   { "Provenance", althea_provenance_get_type },
+  { "ServiceRequest", althea_service_request_get_type },
   { "Task", althea_task_get_type },
 };
 

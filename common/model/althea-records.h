@@ -6,6 +6,7 @@
 
 #include "althea-allergy-intolerance.h"
 #include "althea-appointment.h"
+#include "althea-basic.h"
 #include "althea-care-plan.h"
 #include "althea-communication.h"
 #include "althea-composition.h"
@@ -23,4 +24,5 @@
 #include "althea-practitioner-role.h"
 #include "althea-procedure.h"
 #include "althea-provenance.h"
+#include "althea-service-request.h"
 #include "althea-task.h"
