@@ -28,6 +28,14 @@ gboolean host_op_measurement_withdraw (HostCall *call, GError **error);
 gboolean host_op_medication_report_gather (HostCall *call, GError **error);
 gboolean host_op_medication_report (HostCall *call, GError **error);
 
+gboolean host_op_order_sign (HostCall *call, GError **error);
+gboolean host_op_order_cancel (HostCall *call, GError **error);
+gboolean host_op_orders_overdue (HostCall *call, GError **error);
+gboolean host_op_result_enter (HostCall *call, GError **error);
+gboolean host_op_result_acknowledge (HostCall *call, GError **error);
+gboolean host_op_release_policy (HostCall *call, GError **error);
+gboolean host_op_release_policy_set (HostCall *call, GError **error);
+
 gboolean host_op_patient_register_gather (HostCall *call, GError **error);
 gboolean host_op_patient_register (HostCall *call, GError **error);
 gboolean host_op_duplicates_find (HostCall *call, GError **error);
