@@ -181,8 +181,29 @@ replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   counts_changed (self);
   if (replacement->replacement != NULL && self->vault != NULL)
     append (self, replacement->replacement);
-  g_task_return_boolean (task, TRUE);
+  if (replacement->replacement != NULL)
+    g_task_return_pointer (task, g_object_ref (replacement->replacement), g_object_unref);
+  else
+    g_task_return_pointer (task, NULL, NULL);
   home_outbox_flush (self);
+}
+
+static void
+swap (HomeOutbox *self, HomeOutboxItem *item, AltheaOperation *operation, GTask *task)
+{
+  Replacement *replacement = g_new0 (Replacement, 1);
+  HomeOutboxSwap *rows = g_new0 (HomeOutboxSwap, 1);
+
+  replacement->old = g_object_ref (item);
+  rows->old_id = g_strdup (home_outbox_item_get_id (item));
+  if (operation != NULL)
+    {
+      replacement->replacement = home_outbox_item_new (operation, althea_clock_now_us ());
+      rows->row = home_outbox_item_to_row (replacement->replacement);
+    }
+  g_task_set_task_data (task, replacement, replacement_free);
+  home_vault_write_async (self->vault, home_outbox_swap_write, rows, (GDestroyNotify)home_outbox_swap_free,
+                          replaced_cb, task);
 }
 
 void
@@ -190,8 +211,6 @@ home_outbox_replace_async (HomeOutbox *self, HomeOutboxItem *item, AltheaOperati
                            GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  Replacement *replacement = NULL;
-  HomeOutboxSwap *swap = NULL;
 
   g_return_if_fail (HOME_IS_OUTBOX (self));
   g_return_if_fail (HOME_IS_OUTBOX_ITEM (item));
@@ -201,30 +220,49 @@ home_outbox_replace_async (HomeOutbox *self, HomeOutboxItem *item, AltheaOperati
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, home_outbox_replace_async);
   if (self->vault == NULL)
-    {
-      g_task_return_new_error (task, ALTHEA_ERROR, ALTHEA_ERROR_LOCKED, "the mirror is closed");
-      return;
-    }
-  replacement = g_new0 (Replacement, 1);
-  replacement->old = g_object_ref (item);
-  swap = g_new0 (HomeOutboxSwap, 1);
-  swap->old_id = g_strdup (home_outbox_item_get_id (item));
-  if (operation != NULL)
-    {
-      replacement->replacement = home_outbox_item_new (operation, althea_clock_now_us ());
-      swap->row = home_outbox_item_to_row (replacement->replacement);
-    }
-  g_task_set_task_data (task, replacement, replacement_free);
-  home_vault_write_async (self->vault, home_outbox_swap_write, swap, (GDestroyNotify)home_outbox_swap_free,
-                          replaced_cb, g_steal_pointer (&task));
+    g_task_return_new_error (task, ALTHEA_ERROR, ALTHEA_ERROR_LOCKED, "the mirror is closed");
+  else
+    swap (self, item, operation, g_steal_pointer (&task));
 }
 
 gboolean
 home_outbox_replace_finish (HomeOutbox *self, GAsyncResult *result, GError **error)
 {
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (HomeOutboxItem) item = NULL;
+
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  item = g_task_propagate_pointer (G_TASK (result), &failure);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+void
+home_outbox_put_async (HomeOutbox *self, HomeOutboxItem *before, AltheaOperation *operation,
+                       GAsyncReadyCallback callback, gpointer user_data)
+{
+  HomeOutboxState state = 0;
+
+  g_return_if_fail (HOME_IS_OUTBOX (self));
+  g_return_if_fail (before == NULL || HOME_IS_OUTBOX_ITEM (before));
+  g_return_if_fail (ALTHEA_IS_OPERATION (operation));
+
+  state = before != NULL ? home_outbox_item_get_state (before) : 0;
+  if (self->vault != NULL && (state == HOME_OUTBOX_KEPT || state == HOME_OUTBOX_REFUSED))
+    swap (self, before, operation, g_task_new (self, NULL, callback, user_data));
+  else
+    home_outbox_add_async (self, operation, callback, user_data);
+}
+
+HomeOutboxItem *
+home_outbox_put_finish (HomeOutbox *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* --- what the practice's record says -------------------------------------------------------------- */

@@ -27,6 +27,12 @@ void home_outbox_replace_async (HomeOutbox *self, HomeOutboxItem *item, AltheaOp
                                 GAsyncReadyCallback callback, gpointer user_data);
 gboolean home_outbox_replace_finish (HomeOutbox *self, GAsyncResult *result, GError **error);
 
+/* Adds @operation in the place of @before (nullable), when that was not sent yet or was refused; else behind
+ * it. (transfer full) */
+void home_outbox_put_async (HomeOutbox *self, HomeOutboxItem *before, AltheaOperation *operation,
+                            GAsyncReadyCallback callback, gpointer user_data);
+HomeOutboxItem *home_outbox_put_finish (HomeOutbox *self, GAsyncResult *result, GError **error);
+
 guint home_outbox_get_n_waiting (HomeOutbox *self);
 guint home_outbox_get_n_refused (HomeOutbox *self);
 

@@ -7,6 +7,8 @@
 
 #include "althea-change.h"
 #include "althea-fhir.h"
+#include "althea-form.h"
+#include "althea-json.h"
 #include "home-mirror-private.h"
 #include "picture.h"
 #include "sample-patient.h"
@@ -72,6 +74,59 @@ home_fixture_apply (HomeFixture *self, GListModel *records)
   picture_wait (has_result, &result);
   g_assert_true (home_mirror_apply_finish (self->mirror, result, &error));
   g_assert_no_error (error);
+}
+
+/* The Task with the form in it, as the practice's computer makes it. */
+static GBytes *
+make_assignment (GBytes *questionnaire, const char *due)
+{
+  gsize n_bytes = 0;
+  const char *text = g_bytes_get_data (questionnaire, &n_bytes);
+  g_autoptr (yyjson_doc) form = yyjson_read (text, n_bytes, YYJSON_READ_NUMBER_AS_RAW);
+  g_autofree char *json = g_strdup_printf (
+      "{\"resourceType\":\"Task\",\"id\":\"assigned\",\"status\":\"requested\",\"intent\":\"order\",\"code\":"
+      "{"
+      "\"coding\":[{\"system\":\"urn:althea:task\",\"code\":\"questionnaire\"}]},\"description\":\"%s\","
+      "\"for\":{"
+      "\"reference\":\"Patient/"
+      "maria\"},\"authoredOn\":\"2026-11-20T09:00:00Z\",\"restriction\":{\"period\":{\"end\":"
+      "\"%s\"}},\"input\":[{\"type\":{\"coding\":[{\"system\":\"urn:althea:task-part\",\"code\":\"form\"}]},"
+      "\"valueReference\":{\"reference\":\"#form\"}}]}",
+      althea_json_get_string (yyjson_doc_get_root (form), "title"), due);
+  g_autoptr (yyjson_doc) task = yyjson_read (json, strlen (json), YYJSON_READ_NUMBER_AS_RAW);
+  g_autoptr (yyjson_mut_doc) edit = yyjson_doc_mut_copy (task, NULL);
+  yyjson_mut_val *root = yyjson_mut_doc_get_root (edit);
+  yyjson_mut_val *copy = yyjson_val_mut_copy (edit, yyjson_doc_get_root (form));
+
+  yyjson_mut_obj_put (copy, yyjson_mut_str (edit, "id"), yyjson_mut_str (edit, "form"));
+  yyjson_mut_arr_append (yyjson_mut_obj_add_arr (edit, root, "contained"), copy);
+  return althea_json_write_mut (edit);
+}
+
+AltheaRecord *
+home_fixture_assign (HomeFixture *self, const char *form_id, const char *due)
+{
+  g_autoptr (GPtrArray) shipped = althea_form_list_shipped ();
+  g_autoptr (GListStore) records = g_list_store_new (ALTHEA_TYPE_RECORD);
+
+  for (guint i = 0; i < shipped->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AltheaForm) form = althea_form_new (shipped->pdata[i], &error);
+      g_autoptr (GBytes) json = NULL;
+      g_autoptr (AltheaRecord) task = NULL;
+
+      g_assert_no_error (error);
+      if (g_strcmp0 (althea_form_get_id (form), form_id) != 0)
+        continue;
+      json = make_assignment (shipped->pdata[i], due);
+      task = althea_fhir_read (json, &error);
+      g_assert_no_error (error);
+      g_list_store_append (records, task);
+      home_fixture_apply (self, G_LIST_MODEL (records));
+      return g_steal_pointer (&task);
+    }
+  g_assert_not_reached ();
 }
 
 /* What the sample patient does not have: a conversation that waits to be read, and a visit to come. */

@@ -26,6 +26,9 @@ HomeFixture *home_fixture_new (void);
 HomeContext *home_fixture_open (HomeFixture *self);
 /* Gives the mirror a page of the change feed: @records (element-type AltheaRecord). */
 void home_fixture_apply (HomeFixture *self, GListModel *records);
+/* The practice asks for a questionnaire that comes with Althea ("althea-phq-9") by the day @due. (transfer
+ * full) the Task, as the mirror has it */
+AltheaRecord *home_fixture_assign (HomeFixture *self, const char *form_id, const char *due);
 /* A record from JSON with single quotes. (transfer full) */
 AltheaRecord *home_fixture_read (const char *text);
 /* Closes and removes everything. */

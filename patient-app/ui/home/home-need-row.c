@@ -6,7 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "althea-clock.h"
 #include "althea-text.h"
+#include "home-assignment.h"
 
 struct _HomeNeedRow
 {
@@ -101,4 +103,48 @@ home_need_row_new_for_thread (HomeThread *thread, HomeMirror *mirror)
   /* Translators: subject of a conversation, then the first words of a message. */
   detail = g_strdup_printf (_ ("%s: %s"), home_thread_get_subject (thread), home_thread_get_preview (thread));
   return home_need_row_new (title, detail, _ ("Read"));
+}
+
+/* By when, and what became of answers that the practice did not take. */
+static char *
+make_assignment_detail (AltheaRecord *task, HomeMirror *mirror)
+{
+  const AltheaPeriod *period = althea_record_get_value (task, "restriction-period");
+  const AltheaPartialDate *due = period != NULL ? period->end : NULL;
+  HomeOutboxItem *item = home_assignment_get_item (mirror, task);
+  g_autofree char *day = due != NULL ? althea_partial_date_to_display (due) : NULL;
+  g_autofree char *by = NULL;
+
+  if (item != NULL && home_outbox_item_get_state (item) == HOME_OUTBOX_REFUSED)
+    return g_strdup (home_outbox_item_get_state_text (item));
+  if (due != NULL && althea_partial_date_get_end_us (due) <= althea_clock_now_us ())
+    /* Translators: %s is a day that has passed. */
+    by = g_strdup_printf (_ ("It was due on %s"), day);
+  else if (due != NULL)
+    /* Translators: %s is a day to come. */
+    by = g_strdup_printf (_ ("Please answer by %s"), day);
+  else
+    by = g_strdup (_ ("Your practice asks you to fill this in"));
+  if (!home_assignment_is_begun (mirror, task))
+    return g_steal_pointer (&by);
+  {
+    const char *const parts[] = { by, _ ("you have begun, your answers are kept"), NULL };
+
+    return althea_text_join (" · ", parts);
+  }
+}
+
+GtkWidget *
+home_need_row_new_for_assignment (AltheaRecord *task, HomeMirror *mirror)
+{
+  g_autofree char *name = NULL, *title = NULL, *detail = NULL;
+
+  g_return_val_if_fail (home_assignment_is_one (task), NULL);
+
+  name = althea_record_to_title (task);
+  detail = make_assignment_detail (task, mirror);
+  /* Translators: %s is the name of a questionnaire. */
+  title = g_strdup_printf (_ ("Questionnaire: %s"), name);
+  return home_need_row_new (title, detail,
+                            home_assignment_is_begun (mirror, task) ? _ ("Go on") : _ ("Answer"));
 }

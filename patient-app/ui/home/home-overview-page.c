@@ -9,6 +9,8 @@
 #include "althea-clock.h"
 #include "althea-empty-state.h"
 #include "althea-text.h"
+#include "home-assignment.h"
+#include "home-form-page.h"
 #include "home-greeting.h"
 #include "home-need-row.h"
 #include "home-result-list.h"
@@ -23,9 +25,10 @@
 struct _HomeOverviewPage
 {
   HomePlace parent_instance;
-  GListModel *unread;       /* (owned) of HomeThread */
+  GListModel *needs;        /* (owned) of AltheaRecord (Task: questionnaires), then HomeThread */
   GListModel *fresh;        /* (owned) of HomeResult */
   GListModel *coming;       /* (owned) of AltheaRecord (Appointment), soonest first */
+  GtkFilter *asked_filter;  /* lent by the model */
   GtkFilter *unread_filter; /* lent by the model */
   GtkFilter *fresh_filter;  /* lent by the model */
   GtkLabel *greeting_label;
@@ -58,14 +61,26 @@ read_cb (HomeNeedRow *row, HomeOverviewPage *self)
   home_place_push (HOME_PLACE (self), home_thread_page_new (get_context (self), thread));
 }
 
+static void
+answer_cb (HomeNeedRow *row, HomeOverviewPage *self)
+{
+  AltheaRecord *task = g_object_get_data (G_OBJECT (row), "task");
+
+  home_place_push (HOME_PLACE (self), home_form_page_new (get_context (self), task));
+}
+
 static GtkWidget *
 make_need_row (gpointer item, gpointer user_data)
 {
   HomeOverviewPage *self = user_data;
-  GtkWidget *row = home_need_row_new_for_thread (item, home_context_get_mirror (get_context (self)));
+  HomeMirror *mirror = home_context_get_mirror (get_context (self));
+  gboolean asked = ALTHEA_IS_RECORD (item);
+  GtkWidget *row = asked ? home_need_row_new_for_assignment (item, mirror)
+                         : home_need_row_new_for_thread (item, mirror);
 
-  g_object_set_data_full (G_OBJECT (row), "thread", g_object_ref (item), g_object_unref);
-  g_signal_connect_object (row, "activated", G_CALLBACK (read_cb), self, G_CONNECT_DEFAULT);
+  g_object_set_data_full (G_OBJECT (row), asked ? "task" : "thread", g_object_ref (item), g_object_unref);
+  g_signal_connect_object (row, "activated", asked ? G_CALLBACK (answer_cb) : G_CALLBACK (read_cb), self,
+                           G_CONNECT_DEFAULT);
   return row;
 }
 
@@ -122,6 +137,12 @@ is_unread (gpointer item, gpointer user_data)
   return home_thread_get_n_unread (item) > 0;
 }
 
+static gboolean
+is_asked (gpointer item, gpointer user_data)
+{
+  return home_assignment_is_open (user_data, item);
+}
+
 /* When nothing is new, the page is not left empty: what came last is good to have at hand. */
 static gboolean
 is_fresh (gpointer item, gpointer user_data)
@@ -150,7 +171,7 @@ compare_start (gconstpointer a, gconstpointer b, gpointer user_data)
 static void
 update (HomeOverviewPage *self)
 {
-  guint n_needs = g_list_model_get_n_items (self->unread), n_shown = g_list_model_get_n_items (self->fresh);
+  guint n_needs = g_list_model_get_n_items (self->needs), n_shown = g_list_model_get_n_items (self->fresh);
   guint n_coming = g_list_model_get_n_items (self->coming);
   gboolean has_new = home_result_list_get_n_new (home_context_get_results (get_context (self))) > 0;
   gboolean empty = n_needs + n_shown + n_coming == 0;
@@ -182,6 +203,22 @@ n_unread_cb (HomeOverviewPage *self)
   gtk_filter_changed (self->unread_filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
+/* Rows say how far a questionnaire is, which no property of its Task does. */
+static void
+bind_needs (HomeOverviewPage *self)
+{
+  gtk_list_box_bind_model (self->needs_list, self->needs, make_need_row, self, NULL);
+}
+
+/* Answers were saved, sent or refused. */
+static void
+outbox_cb (HomeOverviewPage *self)
+{
+  gtk_filter_changed (self->asked_filter, GTK_FILTER_CHANGE_DIFFERENT);
+  if (self->needs_list != NULL)
+    bind_needs (self);
+}
+
 static void
 n_new_cb (HomeOverviewPage *self)
 {
@@ -205,6 +242,24 @@ filter (GListModel *model, GtkCustomFilterFunc func, GtkFilter **out)
   return G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (model), custom));
 }
 
+/* What was asked for comes before what was written. */
+static GListModel *
+make_needs (HomeOverviewPage *self)
+{
+  HomeContext *context = get_context (self);
+  HomeMirror *mirror = home_context_get_mirror (context);
+  GListStore *both = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_autoptr (GListModel) asked = NULL, unread = NULL;
+
+  self->asked_filter = GTK_FILTER (gtk_custom_filter_new (is_asked, mirror, NULL));
+  asked = G_LIST_MODEL (gtk_filter_list_model_new (
+      g_object_ref (G_LIST_MODEL (home_mirror_get_records (mirror, "Task"))), self->asked_filter));
+  unread = filter (G_LIST_MODEL (home_context_get_threads (context)), is_unread, &self->unread_filter);
+  g_list_store_append (both, asked);
+  g_list_store_append (both, unread);
+  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (both)));
+}
+
 static void
 make_models (HomeOverviewPage *self)
 {
@@ -213,7 +268,7 @@ make_models (HomeOverviewPage *self)
   GtkFilter *coming_filter = NULL;
   GListModel *coming = NULL;
 
-  self->unread = filter (G_LIST_MODEL (home_context_get_threads (context)), is_unread, &self->unread_filter);
+  self->needs = make_needs (self);
   self->fresh
       = slice (filter (G_LIST_MODEL (home_context_get_results (context)), is_fresh, &self->fresh_filter),
                N_RESULTS_SHOWN);
@@ -257,12 +312,16 @@ home_overview_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (home_overview_page_parent_class)->constructed (object);
   make_models (self);
-  gtk_list_box_bind_model (self->needs_list, self->unread, make_need_row, self, NULL);
+  bind_needs (self);
   gtk_list_box_bind_model (self->new_list, self->fresh, make_new_row, self, NULL);
   gtk_list_box_bind_model (self->coming_list, self->coming, make_coming_row, self, NULL);
-  g_signal_connect_object (self->unread, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->needs, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->fresh, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->coming, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (home_mirror_get_outbox (home_context_get_mirror (context)), "items-changed",
+                           G_CALLBACK (outbox_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (home_mirror_get_outbox (home_context_get_mirror (context)), "notify::n-refused",
+                           G_CALLBACK (outbox_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::n-unread", G_CALLBACK (n_unread_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::n-new-results", G_CALLBACK (n_new_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::first-name", G_CALLBACK (update_greeting), self,
@@ -277,7 +336,7 @@ home_overview_page_dispose (GObject *object)
   HomeOverviewPage *self = HOME_OVERVIEW_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (object), HOME_TYPE_OVERVIEW_PAGE);
-  g_clear_object (&self->unread);
+  g_clear_object (&self->needs);
   g_clear_object (&self->fresh);
   g_clear_object (&self->coming);
   G_OBJECT_CLASS (home_overview_page_parent_class)->dispose (object);

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a person does for the practice from home, without a network: questionnaires. */
+
+#include "home-steps.h"
+
+#include "althea-error.h"
+#include "althea-form-view.h"
+#include "home-assignment.h"
+#include "home-form-page.h"
+#include "home-outbox-private.h"
+#include "home-safety-view.h"
+
+typedef struct
+{
+  HomeOutbox *outbox;
+  guint n;
+} Count;
+
+static gboolean
+has_count (gpointer user_data)
+{
+  Count *count = user_data;
+
+  return g_list_model_get_n_items (G_LIST_MODEL (count->outbox)) == count->n;
+}
+
+static HomeOutbox *
+outbox_of (Fixture *f)
+{
+  return home_mirror_get_outbox (home_context_get_mirror (f->home->context));
+}
+
+static void
+await_outbox (Fixture *f, guint n)
+{
+  Count count = { outbox_of (f), n };
+
+  if (!picture_wait (has_count, &count))
+    g_error ("%u things wait to be sent, not %u", g_list_model_get_n_items (G_LIST_MODEL (count.outbox)), n);
+  picture_settle (f->window);
+}
+
+static HomeOutboxItem *
+last_item (Fixture *f)
+{
+  GListModel *outbox = G_LIST_MODEL (outbox_of (f));
+  HomeOutboxItem *item = g_list_model_get_item (outbox, g_list_model_get_n_items (outbox) - 1);
+
+  g_object_unref (item);
+  return item;
+}
+
+/* As the practice's answer would. */
+static void
+accept_item (HomeOutboxItem *item, const char *member, const char *value)
+{
+  g_autoptr (JsonObject) result = json_object_new ();
+
+  json_object_set_string_member (result, member, value);
+  home_outbox_item_set_accepted (item, SAMPLE_NOW_US, result);
+}
+
+/* What is on the page in front, not on another one of a stack. */
+static gboolean
+is_in_sight (GtkWidget *widget, const char *text)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (is_in_sight (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_seen (gpointer user_data)
+{
+  Sought *sought = user_data;
+
+  return is_in_sight (sought->root, sought->text);
+}
+
+static void
+await_sight (gpointer root, const char *text)
+{
+  Sought sought = { GTK_WIDGET (root), text };
+
+  if (!picture_wait (is_seen, &sought))
+    g_error ("“%s” never came in sight", text);
+}
+
+/* --- questionnaires ------------------------------------------------------------------------------- */
+
+static HomeFormPage *
+open_form (HomeShell *shell, const char *button)
+{
+  click (shell, button);
+  picture_settle (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (shell))));
+  return HOME_FORM_PAGE (find (shell, HOME_TYPE_FORM_PAGE, NULL));
+}
+
+/* Gives @answer to the question that is shown. */
+static void
+answer (Fixture *f, gpointer page, const char *text)
+{
+  GtkWidget *row = find (page, GTK_TYPE_CHECK_BUTTON, text);
+
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (row), TRUE);
+  picture_settle (f->window);
+}
+
+static void
+test_questionnaire (Fixture *f, gconstpointer data)
+{
+  HomeShell *shell = NULL;
+  HomeFormPage *page = NULL;
+  g_autoptr (AltheaRecord) task = NULL;
+
+  home_fixture_open (f->home);
+  task = home_fixture_assign (f->home, "althea-phq-2", "2026-12-01");
+  shell = open_shell (f);
+  await_sight (shell, "Questionnaire: PHQ-2");
+  await_sight (shell, "Please answer by 1 Dec");
+  page = open_form (shell, "Answer");
+  await_sight (page, "Each answer is kept as you give it.");
+  answer (f, page, "Several days");
+  await_outbox (f, 1);
+  await_sight (page, "Kept on this computer");
+  /* One save waits, however often one changes one's mind. */
+  answer (f, page, "Not at all");
+  await_outbox (f, 1);
+  gtk_widget_activate_action (GTK_WIDGET (page), "navigation.pop", NULL);
+  picture_settle (f->window);
+  await_sight (shell, "you have begun, your answers are kept");
+
+  page = open_form (shell, "Go on");
+  await_sight (page, "2 of 2");
+  answer (f, page, "Nearly every day");
+  await_outbox (f, 1);
+  click (page, "Send to the practice");
+  await_sight (page, "Thank you");
+  await_sight (page, "go to the practice when it can be reached");
+  await_outbox (f, 1);
+  g_assert_false (home_assignment_is_open (home_context_get_mirror (f->home->context), task));
+  accept_item (last_item (f), "status", "completed");
+  await_sight (page, "Your answers are at the practice (At the practice 10:42).");
+  click (page, "Back to Home");
+  picture_settle (f->window);
+  g_assert_false (is_in_sight (GTK_WIDGET (shell), "PHQ-2"));
+}
+
+/* The page says that the practice knows when it does, and not a moment sooner. */
+static void
+test_safety (Fixture *f, gconstpointer data)
+{
+  HomeShell *shell = NULL;
+  HomeFormPage *page = NULL;
+  g_autoptr (AltheaRecord) task = NULL;
+
+  home_fixture_open (f->home);
+  task = home_fixture_assign (f->home, "althea-phq-9", "2026-12-01");
+  shell = open_shell (f);
+  page = open_form (shell, "Answer");
+  for (guint i = 0; i < 8; i++)
+    {
+      answer (f, page, "Not at all");
+      gtk_widget_activate_action (find (page, ALTHEA_TYPE_FORM_VIEW, NULL), "form.next", NULL);
+      picture_settle (f->window);
+    }
+  await_outbox (f, 1);
+  g_assert_false (is_in_sight (GTK_WIDGET (page), "You are not alone with this"));
+  answer (f, page, "Several days");
+  await_sight (page, "You are not alone with this");
+  await_sight (page, "555 0142");
+  await_sight (page, "988");
+  await_sight (page, "Your practice has not been told yet");
+  await_outbox (f, 1);
+  g_assert_true (is_in_sight (GTK_WIDGET (page), "Your practice has not been told yet"));
+  home_outbox_item_set_state (last_item (f), HOME_OUTBOX_SENDING);
+  await_sight (page, "Your practice has not been told yet: this is on its way.");
+  accept_item (last_item (f), "safety", "yes");
+  await_sight (page, "Your practice has been told: this reached them at 10:42 and is marked as urgent.");
+  click (page, "Go on with the questions");
+  picture_settle (f->window);
+  gtk_widget_activate_action (find (page, ALTHEA_TYPE_FORM_VIEW, NULL), "form.next", NULL);
+  picture_settle (f->window);
+}
+
+/* A save that the practice refused is no thanks, and the questionnaire asks again. */
+static void
+test_refused (Fixture *f, gconstpointer data)
+{
+  HomeShell *shell = NULL;
+  HomeFormPage *page = NULL;
+  g_autoptr (AltheaRecord) task = NULL;
+
+  home_fixture_open (f->home);
+  task = home_fixture_assign (f->home, "althea-phq-2", "2026-11-01");
+  shell = open_shell (f);
+  await_sight (shell, "It was due on 1 Nov");
+  page = open_form (shell, "Answer");
+  answer (f, page, "Several days");
+  gtk_widget_activate_action (find (page, ALTHEA_TYPE_FORM_VIEW, NULL), "form.next", NULL);
+  picture_settle (f->window);
+  answer (f, page, "Several days");
+  await_outbox (f, 1);
+  click (page, "Send to the practice");
+  await_sight (page, "Thank you");
+  home_outbox_item_set_refused (last_item (f), "invalid", "It is not complete.");
+  await_sight (page, "The practice did not take your answers.");
+  g_assert_true (home_assignment_is_open (home_context_get_mirror (f->home->context), task));
+}
+
+int
+main (int argc, char **argv)
+{
+  begin_home_tests (&argc, &argv);
+  TEST ("questionnaire", test_questionnaire);
+  TEST ("questionnaire-safety", test_safety);
+  TEST ("questionnaire-refused", test_refused);
+  return g_test_run ();
+}
