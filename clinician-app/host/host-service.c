@@ -13,6 +13,7 @@
 #include "host-code-desk.h"
 #include "host-local.h"
 #include "host-network.h"
+#include "host-release-timer.h"
 
 #define FAST_WORKERS 4
 #define SLOW_WORKERS 2
@@ -41,6 +42,7 @@ struct _HostService
   /* Serving thread only: */
   HostLocal *local;     /* (owned) (nullable) */
   HostLive *live;       /* (owned) (nullable) */
+  HostReleaseTimer *timer; /* (owned) (nullable) with the server */
   HostReadCache *cache; /* (owned) */
   HostCodeDesk *desk;   /* (owned) any thread */
 };
@@ -306,6 +308,8 @@ forget_served (gpointer data)
   host_read_cache_clear (self->cache);
   if (self->live != NULL)
     host_live_close_all (self->live);
+  if (self->timer != NULL)
+    host_release_timer_look (self->timer);
 }
 
 /* Under @opening. */
@@ -385,6 +389,7 @@ start_live (gpointer data)
   HostService *self = data;
 
   self->live = host_live_new (self);
+  self->timer = host_release_timer_new (self);
 }
 
 static void
@@ -499,6 +504,7 @@ close_doors (gpointer data)
 
   g_clear_pointer (&self->local, host_local_free);
   g_clear_pointer (&self->live, host_live_free);
+  g_clear_pointer (&self->timer, host_release_timer_free);
 }
 
 void
