@@ -9,6 +9,8 @@
 #include "althea-invite.h"
 #include "althea-paper-invite.h"
 #include "althea-paper-recovery.h"
+#include "althea-paper-requisition.h"
+#include "althea-service-request.h"
 
 #define NOW_US (G_GINT64_CONSTANT (1795344120) * G_USEC_PER_SEC) /* 2026-11-22T10:42:00Z */
 #define EXPIRES_US (NOW_US + G_GINT64_CONSTANT (14) * 24 * 3600 * G_USEC_PER_SEC)
@@ -296,6 +298,81 @@ test_qr_painted (void)
 
 #define ADD(name, function) g_test_add ("/paper/" name, Fixture, NULL, set_up, function, tear_down)
 
+/* --- the requisition ------------------------------------------------------------------------------------ */
+
+static AltheaRecord *
+new_patient (const char *id, const char *family, const char *given)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (AltheaPartialDate) birth = althea_partial_date_new ("1968-03-12", NULL);
+  g_autoptr (AltheaIdentifier) number = althea_value_new (ALTHEA_KIND_IDENTIFIER, "system",
+                                                          "urn:althea:record-number", "value", "10442", NULL);
+  AltheaRecordBuilder *builder = althea_record_builder_new ("Patient");
+  g_ptr_array_add (names, (gpointer)given);
+  althea_record_builder_set_id (builder, id);
+  althea_record_builder_add_take (
+      builder, "name", althea_value_new (ALTHEA_KIND_HUMAN_NAME, "family", family, "given", names, NULL));
+  althea_record_builder_set_value (builder, "birth-date", birth);
+  althea_record_builder_add_value (builder, "identifier", number);
+  return althea_record_builder_end (builder, NULL);
+}
+
+static AltheaRecord *
+new_order (const char *patient, const char *kind, const char *code, const char *text)
+{
+  AltheaRecordBuilder *builder = althea_record_builder_new ("ServiceRequest");
+  althea_record_builder_set_string (builder, "status", "active");
+  althea_record_builder_set_string (builder, "intent", "order");
+  althea_record_builder_add_take (builder, "category",
+                                  althea_codeable_concept_new (ALTHEA_ORDER_CATEGORIES, kind, NULL));
+  althea_record_builder_take_value (builder, "code",
+                                    code != NULL
+                                        ? althea_codeable_concept_new ("http://loinc.org", code, text)
+                                        : althea_codeable_concept_new_text (text));
+  althea_record_builder_take_value (builder, "subject", althea_reference_new ("Patient", patient, NULL));
+  althea_record_builder_take_value (builder, "expected-by", althea_partial_date_new ("2026-12-01", NULL));
+  althea_record_builder_set_truth (builder, "fasting", ALTHEA_TRUTH_YES);
+  return althea_record_builder_end (builder, NULL);
+}
+
+/* The patient and the practice stand on it, and nothing of anybody else. */
+static void
+test_requisition (Fixture *f, gconstpointer data)
+{
+  g_autoptr (AltheaRecord) patient = new_patient ("anna", "Kowalska", "Anna");
+  g_autoptr (GPtrArray) orders = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GError) error = NULL;
+  AltheaPaperRequisition requisition = { .practice_name = "Lakeside Family Practice",
+                                         .practice_phone = "555 0142",
+                                         .requester_name = "Dr Lena Lee",
+                                         .patient = patient,
+                                         .orders = orders };
+  g_ptr_array_add (orders, new_order ("anna", ALTHEA_ORDER_REFERRAL, NULL, "Eye examination"));
+  g_ptr_array_add (orders, new_order ("anna", ALTHEA_ORDER_LABORATORY, "24331-1", "Lipid panel"));
+  g_ptr_array_add (orders, new_order ("ben", ALTHEA_ORDER_LABORATORY, "4548-4", "Haemoglobin of another"));
+  althea_paper_requisition_to_pdf (&requisition, f->path, &error);
+  g_assert_no_error (error);
+  g_autofree char *text = ask (f, "pdftotext", "-layout");
+  if (text == NULL)
+    return;
+  static const char *const parts[] = { "Lakeside Family Practice",
+                                       "Dr Lena Lee",
+                                       "Phone 555 0142",
+                                       "Anna Kowalska",
+                                       "12 Mar 1968",
+                                       "Record 10442",
+                                       "Laboratory",
+                                       "Lipid panel",
+                                       "LOINC 24331-1",
+                                       "fasting",
+                                       "Referral",
+                                       "Eye examination",
+                                       "1 Dec 2026" };
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    assert_contains (text, parts[i]);
+  g_assert_null (strstr (text, "of another"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -311,5 +388,6 @@ main (int argc, char **argv)
   g_test_add_func ("/paper/qr", test_qr);
   g_test_add_func ("/paper/qr/too-large", test_qr_too_large);
   g_test_add_func ("/paper/qr/painted", test_qr_painted);
+  g_test_add ("/paper/requisition", Fixture, NULL, set_up, test_requisition, tear_down);
   return g_test_run ();
 }
