@@ -21,6 +21,7 @@
 #include <string.h>
 
 #define TASK_CODES "urn:althea:task"
+#define MOST_CONDITIONS 50 /* new ones of one visit */
 
 /* --- what the operations share --------------------------------------------------------------------- */
 
@@ -120,9 +121,8 @@ signing_clear (Signing *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Signing, signing_clear)
 
 static AltheaRecord *
-read_parameter_record (HostCall *call, const char *parameter, const char *resource_type, GError **error)
+read_record_text (HostCall *call, const char *text, const char *resource_type, GError **error)
 {
-  const char *text = althea_operation_get_string (call->operation, parameter);
   g_autofree char *id = NULL;
   if (text == NULL)
     {
@@ -137,6 +137,38 @@ read_parameter_record (HostCall *call, const char *parameter, const char *resour
     }
   g_autoptr (yyjson_doc) doc = host_write_check (json, resource_type, id, error);
   return doc != NULL ? althea_fhir_read (json, error) : NULL;
+}
+
+static AltheaRecord *
+read_parameter_record (HostCall *call, const char *parameter, const char *resource_type, GError **error)
+{
+  return read_record_text (call, althea_operation_get_string (call->operation, parameter), resource_type,
+                           error);
+}
+
+/* The diagnoses that come with the note: (transfer full) (element-type AltheaRecord), empty when none do. */
+static GPtrArray *
+read_conditions (HostCall *call, GError **error)
+{
+  JsonObject *parameters = althea_operation_get_parameters (call->operation);
+  JsonNode *node = json_object_get_member (parameters, "conditions");
+  g_autoptr (GPtrArray) conditions = g_ptr_array_new_with_free_func (g_object_unref);
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  if ((node != NULL && array == NULL) || (array != NULL && json_array_get_length (array) > MOST_CONDITIONS))
+    {
+      host_call_set_error (error, ALTHEA_ERROR_INVALID, "\"conditions\" is a list of a few records.");
+      return NULL;
+    }
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+      const char *text = JSON_NODE_HOLDS_VALUE (element) ? json_node_get_string (element) : NULL;
+      AltheaRecord *condition = read_record_text (call, text, "Condition", error);
+      if (condition == NULL)
+        return NULL;
+      g_ptr_array_add (conditions, condition);
+    }
+  return g_steal_pointer (&conditions);
 }
 
 static gboolean
@@ -193,6 +225,25 @@ read_current (Signing *self, GError **error)
   g_autofree char *stands = g_strdup_printf ("%" G_GUINT64_FORMAT, self->current->version);
   return version == NULL || g_str_equal (version, stands)
          || host_call_set_error (error, ALTHEA_ERROR_CONFLICT, "The stored note is a newer one.");
+}
+
+/* New diagnoses of the visit, in the same commit as the note that speaks of them. */
+static gboolean
+write_conditions (Signing *self, GError **error)
+{
+  HostCall *call = self->call;
+  const char *patient_id = althea_record_get_patient_id (self->note);
+  g_autoptr (GPtrArray) conditions = read_conditions (call, error);
+  for (guint i = 0; conditions != NULL && i < conditions->len; i++)
+    {
+      if (g_strcmp0 (althea_record_get_patient_id (conditions->pdata[i]), patient_id) != 0)
+        return host_call_set_error (error, ALTHEA_ERROR_INVALID, "The diagnosis is another patient's.");
+      g_autoptr (HostVersion) written
+          = host_write_record (&call->writer, call->transaction, conditions->pdata[i], 0, error);
+      if (written == NULL)
+        return FALSE;
+    }
+  return conditions != NULL;
 }
 
 /* By id, or as JSON to be written in the same commit: ranked diagnoses, reason, status. */
@@ -395,7 +446,10 @@ host_op_note_sign_gather (HostCall *call, GError **error)
   call->gathered = host_summary_gather (call->practice, call->actor, discharge,
                                         althea_record_get_patient_id (note), encounter_id, error);
   call->free_gathered = (GDestroyNotify)host_summary_free;
-  return call->gathered != NULL;
+  g_autoptr (GPtrArray) conditions = call->gathered != NULL ? read_conditions (call, error) : NULL;
+  for (guint i = 0; conditions != NULL && i < conditions->len; i++)
+    host_summary_add_condition (call->gathered, conditions->pdata[i]);
+  return conditions != NULL;
 }
 
 /* note-sign: see OPERATIONS.md.
@@ -414,8 +468,8 @@ host_op_note_sign (HostCall *call, GError **error)
   g_free (call->patient_id);
   call->patient_id = g_strdup (althea_record_get_patient_id (self.note));
   self.when_us = host_note_get_moment_us (call->transaction, error);
-  if (self.when_us == 0 || !read_current (&self, error) || !take_encounter (&self, error)
-      || !take_supervisor (&self, error))
+  if (self.when_us == 0 || !read_current (&self, error) || !write_conditions (&self, error)
+      || !take_encounter (&self, error) || !take_supervisor (&self, error))
     return FALSE;
   g_autoptr (GBytes) json = make_final (&self, error);
   if (json == NULL)

@@ -124,6 +124,14 @@ host_summary_gather (HostPractice *practice, HostActor *actor, gboolean discharg
   return g_steal_pointer (&self);
 }
 
+void
+host_summary_add_condition (HostSummary *self, AltheaRecord *condition)
+{
+  g_return_if_fail (self != NULL && ALTHEA_IS_RECORD (condition));
+  if (g_strcmp0 (althea_record_get_patient_id (condition), self->patient_id) == 0)
+    g_ptr_array_add (self->conditions, g_object_ref (condition));
+}
+
 /* --- lines ----------------------------------------------------------------------------------------- */
 
 /* One section while it is written. */

@@ -20,6 +20,8 @@ typedef struct _HostSummary HostSummary;
  * (34133-9). NULL with the store's error. Blocking. */
 HostSummary *host_summary_gather (HostPractice *practice, HostActor *actor, gboolean discharge,
                                   const char *patient_id, const char *encounter_id, GError **error);
+/* A diagnosis of the visit that is stored together with the summary. One of another patient is left out. */
+void host_summary_add_condition (HostSummary *self, AltheaRecord *condition);
 void host_summary_free (HostSummary *self);
 
 /* The Composition, final, by @person at @when_us, made from @note and @encounter (nullable). (transfer full)
