@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a person does for the practice from home, without a network: questionnaires. */
+/* What a person does for the practice from home, without a network: questionnaires, measurements. */
 
 #include "home-steps.h"
 
@@ -8,6 +8,8 @@
 #include "althea-form-view.h"
 #include "home-assignment.h"
 #include "home-form-page.h"
+#include "home-measure-dialog.h"
+#include "home-measurement.h"
 #include "home-outbox-private.h"
 #include "home-safety-view.h"
 
@@ -215,6 +217,144 @@ test_refused (Fixture *f, gconstpointer data)
   g_assert_true (home_assignment_is_open (home_context_get_mirror (f->home->context), task));
 }
 
+/* --- measurements --------------------------------------------------------------------------------- */
+
+static HomeMeasureDialog *
+open_measure (Fixture *f, HomeShell *shell, const char *kind)
+{
+  HomeMeasureDialog *dialog = NULL;
+
+  home_shell_show_place (shell, "results");
+  picture_settle (f->window);
+  adw_toggle_group_set_active_name (ADW_TOGGLE_GROUP (find (shell, ADW_TYPE_TOGGLE_GROUP, NULL)),
+                                    "measurements");
+  picture_settle (f->window);
+  dialog = home_measure_dialog_present (f->home->context, GTK_WIDGET (shell));
+  home_measure_dialog_choose (dialog, kind);
+  picture_settle (f->window);
+  return dialog;
+}
+
+static void
+test_pressure (Fixture *f, gconstpointer data)
+{
+  HomeShell *shell = open_shell (f);
+  HomeMeasureDialog *dialog = open_measure (f, shell, "blood-pressure");
+  AltheaOperation *operation = NULL;
+  g_autofree char *json = NULL;
+
+  g_assert_false (gtk_widget_get_sensitive (find_button (dialog, "Send")));
+  type (dialog, "Upper number (systolic), mmHg", "1380");
+  type (dialog, "Lower number (diastolic), mmHg", "84");
+  click (dialog, "Send");
+  await_sight (dialog, "please give a number from 40 to 300 mmHg");
+  type (dialog, "Upper number (systolic), mmHg", "84");
+  type (dialog, "Lower number (diastolic), mmHg", "138");
+  click (dialog, "Send");
+  await_sight (dialog, "The upper number is larger than the lower one.");
+  /* Usual is sent at once, unusual is asked about once. */
+  type (dialog, "Upper number (systolic), mmHg", "152");
+  type (dialog, "Lower number (diastolic), mmHg", "84");
+  click (dialog, "Send");
+  await_sight (dialog, "is higher than usual");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (outbox_of (f))), ==, 0);
+  click (dialog, "Send as it is");
+  await_outbox (f, 1);
+  await_sight (shell, "On their way to your practice");
+  await_sight (shell, "Blood pressure: 152/84 mmHg");
+  await_sight (shell, "Kept on this computer");
+  operation = home_outbox_item_get_operation (last_item (f));
+  json = althea_operation_to_json (operation);
+  g_assert_nonnull (strstr (json, "{\"code\":\"8480-6\",\"value\":\"152\"}"));
+  g_assert_nonnull (strstr (json, "{\"code\":\"8462-4\",\"value\":\"84\"}"));
+  g_assert_cmpstr (home_measurement_get_code (operation), ==, "85354-9");
+}
+
+static void
+test_alarm (Fixture *f, gconstpointer data)
+{
+  HomeShell *shell = open_shell (f);
+  HomeMeasureDialog *dialog = open_measure (f, shell, "oxygen");
+
+  type (dialog, "Oxygen level (SpO₂), %", "88");
+  click (dialog, "Send");
+  await_sight (dialog, "is so low that it should not wait");
+  click (dialog, "Send as it is");
+  await_sight (dialog, "This value should not wait");
+  await_sight (dialog, "555 0142");
+  await_sight (dialog, "Your practice has not been told yet");
+  accept_item (last_item (f), "safety", "yes");
+  await_sight (dialog, "Your practice has been told: this reached them at 10:42");
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  picture_settle (f->window);
+}
+
+/* A time to come is none, and a number in the other unit is judged by that unit. */
+static void
+test_time_and_unit (Fixture *f, gconstpointer data)
+{
+  HomeShell *shell = open_shell (f);
+  HomeMeasureDialog *dialog = open_measure (f, shell, "temperature");
+  GtkWidget *unit = find (dialog, ADW_TYPE_COMBO_ROW, "Unit");
+
+  adw_combo_row_set_selected (ADW_COMBO_ROW (unit), 1);
+  type (dialog, "Temperature", "98.6");
+  click (dialog, "Send");
+  await_sight (dialog, "please give a number from 29.5 to 45 °C");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (unit), 0);
+  type (dialog, "Time, 24 hours", "23:59");
+  click (dialog, "Send");
+  await_sight (dialog, "This time is still to come.");
+  type (dialog, "Time, 24 hours", "7.30");
+  click (dialog, "Send");
+  await_sight (dialog, "Please give the day as 2026-03-12");
+  type (dialog, "Time, 24 hours", "07:30");
+  click (dialog, "Send");
+  await_outbox (f, 1);
+  {
+    g_autofree char *value = home_measurement_dup_value (home_outbox_item_get_operation (last_item (f)));
+
+    g_assert_cmpstr (value, ==, "98.6 °F");
+  }
+  /* The next time it asks in the same unit. */
+  dialog = open_measure (f, shell, "temperature");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (find (dialog, ADW_TYPE_COMBO_ROW, "Unit"))),
+                    ==, 0);
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  picture_settle (f->window);
+}
+
+static void
+test_reported (Fixture *f, gconstpointer data)
+{
+  HomeShell *shell = NULL;
+  g_autoptr (GListStore) records = g_list_store_new (ALTHEA_TYPE_RECORD);
+  g_autoptr (AltheaRecord) weight = home_fixture_read (
+      "{'resourceType':'Observation','id':'home-weight','status':'preliminary','meta':{'tag':[{'system':"
+      "'urn:althea:origin','code':'patient'}]},'category':[{'coding':[{'system':"
+      "'http://terminology.hl7.org/CodeSystem/"
+      "observation-category','code':'vital-signs'}]}],'code':{'coding':[{"
+      "'system':'http://loinc.org','code':'29463-7'}],'text':'Weight'},'subject':{'reference':'Patient/"
+      "maria'},"
+      "'effectiveDateTime':'2026-11-21T07:30:00Z','valueQuantity':{'value':82.5,'unit':'kg','system':"
+      "'http://unitsofmeasure.org','code':'kg'}}");
+
+  home_fixture_open (f->home);
+  g_list_store_append (records, weight);
+  home_fixture_apply (f->home, G_LIST_MODEL (records));
+  shell = open_shell (f);
+  home_shell_show_place (shell, "results");
+  adw_toggle_group_set_active_name (ADW_TOGGLE_GROUP (find (shell, ADW_TYPE_TOGGLE_GROUP, NULL)),
+                                    "measurements");
+  await_sight (shell, "Measured by you. Your practice has not looked at it yet.");
+  g_signal_emit_by_name (find (shell, GTK_TYPE_LIST_VIEW, NULL), "activate", 0);
+  await_sight (shell, "You can take it back");
+  click (shell, "This was a mistake");
+  await_outbox (f, 1);
+  await_sight (shell, "You said that this was a mistake.");
+  g_assert_true (home_measurement_is_withdrawn (home_context_get_mirror (f->home->context), weight));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -222,5 +362,9 @@ main (int argc, char **argv)
   TEST ("questionnaire", test_questionnaire);
   TEST ("questionnaire-safety", test_safety);
   TEST ("questionnaire-refused", test_refused);
+  TEST ("measure-pressure", test_pressure);
+  TEST ("measure-alarm", test_alarm);
+  TEST ("measure-time-and-unit", test_time_and_unit);
+  TEST ("measure-reported", test_reported);
   return g_test_run ();
 }

@@ -7,7 +7,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "althea-widgets.h"
+#include "althea-error.h"
 #include "home-compose-dialog.h"
+#include "home-measurement.h"
 #include "home-words.h"
 
 struct _HomeResultPage
@@ -28,6 +30,9 @@ struct _HomeResultPage
   AltheaStatusPill *status_pill;
   AltheaRangeBar *range_bar;
   AltheaTrendView *trend_view;
+  GtkWidget *withdraw_box;
+  GtkLabel *withdraw_label;
+  GtkWidget *withdraw_button;
 };
 
 G_DEFINE_FINAL_TYPE (HomeResultPage, home_result_page, HOME_TYPE_PLACE)
@@ -73,6 +78,55 @@ show_trend (HomeResultPage *self, HomeResultList *list)
     althea_trend_view_set_observations (self->trend_view, _ ("Over time"), same);
 }
 
+/* --- taking back ---------------------------------------------------------------------------------- */
+
+static void
+show_withdraw (HomeResultPage *self)
+{
+  AltheaRecord *observation = home_result_get_observation (self->result);
+  HomeMirror *mirror = home_context_get_mirror (home_place_get_context (HOME_PLACE (self)));
+  gboolean waiting = FALSE;
+  gboolean reported = observation != NULL && home_measurement_is_reported (observation, &waiting);
+  gboolean withdrawn = reported && home_measurement_is_withdrawn (mirror, observation);
+
+  gtk_widget_set_visible (self->withdraw_box, reported && waiting);
+  gtk_widget_set_visible (self->withdraw_button, !withdrawn);
+  gtk_label_set_label (self->withdraw_label,
+                       withdrawn
+                           ? _ ("You said that this was a mistake. It goes away when your practice knows.")
+                           : _ ("You can take it back until your practice has looked at it."));
+}
+
+static void
+withdrawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (HomeResultPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HomeOutboxItem) item = home_outbox_add_finish (HOME_OUTBOX (source), result, &error);
+
+  if (self->withdraw_box == NULL)
+    return;
+  if (item == NULL)
+    {
+      g_autofree char *text = althea_error_to_text (error);
+
+      home_place_say (HOME_PLACE (self), text);
+    }
+  show_withdraw (self);
+}
+
+static void
+on_withdraw (HomeResultPage *self)
+{
+  AltheaRecord *observation = home_result_get_observation (self->result);
+  HomeMirror *mirror = home_context_get_mirror (home_place_get_context (HOME_PLACE (self)));
+  g_autoptr (AltheaOperation) operation = althea_operation_new_strings (
+      "measurement-withdraw", "observation", althea_record_get_id (observation), NULL);
+
+  gtk_widget_set_visible (self->withdraw_button, FALSE);
+  home_outbox_add_async (home_mirror_get_outbox (mirror), operation, withdrawn_cb, g_object_ref (self));
+}
+
 static void
 show_result (HomeResultPage *self, HomeResultList *list)
 {
@@ -89,6 +143,7 @@ show_result (HomeResultPage *self, HomeResultList *list)
              observation != NULL ? home_words_describe_test (observation) : NULL);
   show_value (self);
   show_trend (self, list);
+  show_withdraw (self);
 }
 
 static void
@@ -137,7 +192,11 @@ home_result_page_class_init (HomeResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HomeResultPage, status_pill);
   gtk_widget_class_bind_template_child (widget_class, HomeResultPage, range_bar);
   gtk_widget_class_bind_template_child (widget_class, HomeResultPage, trend_view);
+  gtk_widget_class_bind_template_child (widget_class, HomeResultPage, withdraw_box);
+  gtk_widget_class_bind_template_child (widget_class, HomeResultPage, withdraw_label);
+  gtk_widget_class_bind_template_child (widget_class, HomeResultPage, withdraw_button);
   gtk_widget_class_bind_template_callback (widget_class, on_ask);
+  gtk_widget_class_bind_template_callback (widget_class, on_withdraw);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "althea-text.h"
+#include "home-measurement.h"
 #include "home-words.h"
 
 struct _HomeResult
@@ -64,6 +65,7 @@ make_titles (HomeResult *self)
 {
   g_autofree char *clinical = NULL;
   const char *plain = NULL;
+  gboolean waiting = FALSE;
 
   if (self->observation == NULL)
     {
@@ -73,6 +75,13 @@ make_titles (HomeResult *self)
     }
   clinical = g_strdup (althea_measurement_get_title (self->measurement));
   plain = home_words_for_test (self->observation);
+  if (home_measurement_is_reported (self->observation, &waiting))
+    {
+      self->title = g_strdup (plain != NULL ? plain : clinical);
+      self->subtitle = g_strdup (waiting ? _ ("Measured by you. Your practice has not looked at it yet.")
+                                         : _ ("Measured by you, in your record"));
+      return;
+    }
   if (plain != NULL && g_ascii_strcasecmp (plain, clinical) != 0)
     {
       self->title = g_strdup (plain);

@@ -4,7 +4,12 @@
 
 #include "home-results-page.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "althea-empty-state.h"
+#include "home-measure-dialog.h"
+#include "home-measurement.h"
+#include "home-pending-row.h"
 #include "home-result-header.h"
 #include "home-result-list.h"
 #include "home-result-page.h"
@@ -17,6 +22,12 @@ struct _HomeResultsPage
   GtkStack *stack;
   GtkListView *list_view;
   AdwToggleGroup *kinds;
+  GtkWidget *add_button;
+  GtkWidget *pending_clamp;
+  GtkListBox *pending_list;
+  AltheaEmptyState *empty_state;
+  GListModel *pending;       /* (owned) of HomeOutboxItem: measurements on their way */
+  GtkFilter *pending_filter; /* lent by the model */
 };
 
 G_DEFINE_FINAL_TYPE (HomeResultsPage, home_results_page, HOME_TYPE_PLACE)
@@ -49,6 +60,74 @@ show_list (HomeResultsPage *self, HomeResultList *list)
   update_stack (self);
 }
 
+static gboolean
+is_measurements (HomeResultsPage *self)
+{
+  return g_strcmp0 (adw_toggle_group_get_active_name (self->kinds), "measurements") == 0;
+}
+
+static void
+update_pending (HomeResultsPage *self)
+{
+  if (self->pending_clamp != NULL && self->pending != NULL)
+    gtk_widget_set_visible (self->pending_clamp,
+                            is_measurements (self) && g_list_model_get_n_items (self->pending) > 0);
+}
+
+static gboolean
+is_pending (gpointer item, gpointer user_data)
+{
+  return home_measurement_is_pending (user_data, item);
+}
+
+static GtkWidget *
+make_pending_row (gpointer item, gpointer user_data)
+{
+  return home_pending_row_new (item);
+}
+
+/* What the practice took is here as a record a moment later. */
+static void
+settled_cb (HomeResultsPage *self)
+{
+  gtk_filter_changed (self->pending_filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+watch_pending (HomeResultsPage *self)
+{
+  HomeMirror *mirror = home_context_get_mirror (home_place_get_context (HOME_PLACE (self)));
+  HomeOutbox *outbox = home_mirror_get_outbox (mirror);
+
+  self->pending_filter = GTK_FILTER (gtk_custom_filter_new (is_pending, mirror, NULL));
+  self->pending
+      = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (outbox)), self->pending_filter));
+  gtk_list_box_bind_model (self->pending_list, self->pending, make_pending_row, self, NULL);
+  g_signal_connect_object (self->pending, "items-changed", G_CALLBACK (update_pending), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (outbox, "notify::n-waiting", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (home_mirror_get_records (mirror, "Observation"), "items-changed",
+                           G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+on_add (HomeResultsPage *self)
+{
+  home_measure_dialog_present (home_place_get_context (HOME_PLACE (self)), GTK_WIDGET (self));
+}
+
+static void
+show_empty_words (HomeResultsPage *self)
+{
+  if (is_measurements (self))
+    g_object_set (self->empty_state, "title", _ ("No measurements yet"), "description",
+                  _ ("What is measured at your practice appears here. You can add what you measure at home."),
+                  NULL);
+  else
+    g_object_set (self->empty_state, "title", _ ("No results yet"), "description",
+                  _ ("When your practice has a result for you, it appears here."), NULL);
+}
+
 static void
 on_kind_changed (HomeResultsPage *self)
 {
@@ -56,7 +135,10 @@ on_kind_changed (HomeResultsPage *self)
 
   if (context == NULL)
     return;
-  if (g_strcmp0 (adw_toggle_group_get_active_name (self->kinds), "measurements") == 0)
+  gtk_widget_set_visible (self->add_button, is_measurements (self));
+  show_empty_words (self);
+  update_pending (self);
+  if (is_measurements (self))
     {
       g_autoptr (HomeResultList) measurements
           = home_result_list_new (home_context_get_mirror (context), TRUE);
@@ -81,6 +163,7 @@ static void
 home_results_page_constructed (GObject *object)
 {
   G_OBJECT_CLASS (home_results_page_parent_class)->constructed (object);
+  watch_pending (HOME_RESULTS_PAGE (object));
   on_kind_changed (HOME_RESULTS_PAGE (object));
 }
 
@@ -91,6 +174,7 @@ home_results_page_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (object), HOME_TYPE_RESULTS_PAGE);
   g_clear_object (&self->list);
+  g_clear_object (&self->pending);
   G_OBJECT_CLASS (home_results_page_parent_class)->dispose (object);
 }
 
@@ -109,6 +193,11 @@ home_results_page_class_init (HomeResultsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HomeResultsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, HomeResultsPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, HomeResultsPage, kinds);
+  gtk_widget_class_bind_template_child (widget_class, HomeResultsPage, add_button);
+  gtk_widget_class_bind_template_child (widget_class, HomeResultsPage, pending_clamp);
+  gtk_widget_class_bind_template_child (widget_class, HomeResultsPage, pending_list);
+  gtk_widget_class_bind_template_child (widget_class, HomeResultsPage, empty_state);
+  gtk_widget_class_bind_template_callback (widget_class, on_add);
   gtk_widget_class_bind_template_callback (widget_class, on_kind_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
 }

@@ -13,7 +13,7 @@ const HomeWord home_words_tests[] = {
     N_ ("Shows how high your blood sugar was on average over the last two to three months.") },
   { "2345-7 2339-0", N_ ("Blood sugar"), N_ ("The sugar in your blood at the moment it was taken.") },
   { "1558-6", N_ ("Blood sugar, fasting"), N_ ("The sugar in your blood after a night without food.") },
-  { "41653-7", N_ ("Blood sugar, finger test"), N_ ("The sugar in a drop of blood from a finger.") },
+  { "41653-7 14743-9", N_ ("Blood sugar, finger test"), N_ ("The sugar in a drop of blood from a finger.") },
   { "2093-3", N_ ("Cholesterol, all kinds"), N_ ("All the cholesterol in your blood together.") },
   { "18262-6 13457-7 2089-1", N_ ("LDL cholesterol"),
     N_ ("The kind of cholesterol that can narrow blood vessels. Lower is better.") },
