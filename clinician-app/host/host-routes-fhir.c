@@ -246,7 +246,7 @@ typedef struct
 } Paging;
 
 static gboolean
-parse_paging (HostRequest *request, HostReply *reply, Paging *paging)
+parse_paging (HostRequest *request, HostReply *reply, guint most, Paging *paging)
 {
   static const char *const known[] = { "_count", "_cursor", "_format", NULL };
   g_autoptr (GError) error = NULL;
@@ -259,7 +259,7 @@ parse_paging (HostRequest *request, HostReply *reply, Paging *paging)
       count = host_request_find_parameter (parameters, "_count");
       if (count == NULL || host_request_parse_number (count, G_MAXUINT32, &number, "_count", &error))
         {
-          paging->limit = (guint)CLAMP (number, 1, 1000);
+          paging->limit = (guint)CLAMP (number, 1, most);
           paging->cursor = g_strdup (host_request_find_parameter (parameters, "_cursor"));
           return TRUE;
         }
@@ -281,7 +281,7 @@ host_route_history (HostRequest *request, HostReply *reply)
   Paging paging = { .limit = 50 };
   g_autofree char *cursor = NULL;
 
-  if (!parse_paging (request, reply, &paging))
+  if (!parse_paging (request, reply, 1000, &paging))
     return;
   cursor = paging.cursor;
   serve_page (request, reply, paging.limit, load_history, cursor, "history", "}");
@@ -300,7 +300,7 @@ host_route_everything (HostRequest *request, HostReply *reply)
   Paging paging = { .limit = DEFAULT_CHART_PAGE };
   g_autofree char *cursor = NULL;
 
-  if (!parse_paging (request, reply, &paging))
+  if (!parse_paging (request, reply, HOST_MAX_CHART_PAGE, &paging))
     return;
   cursor = paging.cursor;
   serve_page (request, reply, paging.limit, load_everything, cursor, "searchset",
@@ -311,25 +311,10 @@ void
 host_route_metadata (HostRequest *request, HostReply *reply)
 {
   static const char *const types[] = {
-    "AllergyIntolerance",
-    "Appointment",
-    "CarePlan",
-    "Communication",
-    "Composition",
-    "Condition",
-    "DiagnosticReport",
-    "DocumentReference",
-    "Encounter",
-    "Immunization",
-    "MedicationRequest",
-    "Observation",
-    "Organization",
-    "Patient",
-    "Practitioner",
-    "PractitionerRole",
-    "Procedure",
-    "Provenance",
-    "Task",
+    "AllergyIntolerance", "Appointment",      "CarePlan",          "Communication", "Composition",
+    "Condition",          "DiagnosticReport", "DocumentReference", "Encounter",     "Immunization",
+    "MedicationRequest",  "Observation",      "Organization",      "Patient",       "Practitioner",
+    "PractitionerRole",   "Procedure",        "Provenance",        "Task",
   };
   g_autofree char *now = althea_clock_to_instant (althea_clock_now_us ());
   GString *json = g_string_new ("{\"resourceType\":\"CapabilityStatement\",\"status\":\"active\"");

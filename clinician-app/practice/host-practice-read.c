@@ -302,7 +302,8 @@ host_practice_everything (HostPractice *self, HostActor *actor, const char *pati
   g_autoptr (HostPage) page = page_new ();
   if (cursor == NULL)
     g_ptr_array_add (page->versions, g_steal_pointer (&patient));
-  if (!fill_chart (self, actor, patient_id, since, page_limit (limit), page, error))
+  if (!fill_chart (self, actor, patient_id, since,
+                   limit == 0 ? DEFAULT_PAGE : MIN (limit, HOST_MAX_CHART_PAGE), page, error))
     return NULL;
   return g_steal_pointer (&page);
 }

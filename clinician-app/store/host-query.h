@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Records of one chart in one page at most: a chart of everyday size is one question and one picture. */
+#define HOST_MAX_CHART_PAGE 2500u
+
 /* A search, zero-initialised; every set member narrows. Strings are lent. */
 typedef struct
 {

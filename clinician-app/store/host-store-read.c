@@ -259,7 +259,7 @@ host_store_changes (HostStore *self, gint64 since, const char *patient_id, guint
 
   g_return_val_if_fail (HOST_IS_STORE (self), NULL);
 
-  limit = limit == 0 ? DEFAULT_LIMIT : MIN (limit, MAX_LIMIT);
+  limit = limit == 0 ? DEFAULT_LIMIT : MIN (limit, HOST_MAX_CHART_PAGE);
   connection = host_readers_take (self->readers, error);
   if (connection == NULL)
     return NULL;

@@ -4,7 +4,7 @@
 
 #include "althea-session-private.h"
 
-#define PAGE_COUNT 500
+#define PAGE_COUNT 2500
 #define SETTLE_MS 50
 /* More changes than this at once, and the chart is read again rather than record by record. */
 #define MANY_CHANGES 60
@@ -219,9 +219,9 @@ page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   merged = merge (self->incoming, page->records);
   g_ptr_array_unref (self->incoming);
   self->incoming = g_ptr_array_ref (merged);
-  /* A first look shows what is there already; a second one waits until it is whole, lest rows flicker away.
-   */
-  if (!self->loaded || page->next == NULL)
+  /* A first look shows the first page at once; drawing each of many further pages would cost more than
+   * waiting for the whole, and a second look waits for it anyway, lest rows flicker away. */
+  if ((!self->loaded && merged->len == page->records->len) || page->next == NULL)
     become (self, merged);
   if (page->next != NULL)
     {

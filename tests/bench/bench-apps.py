@@ -164,18 +164,21 @@ def bring_records(practice):
 def measure_search(clinician, log):
     times = []
     for text in SEARCHES:
-        clinician.app.press(clinician.app.find(pred=lambda node: 'win.find' in node.actions()), 'win.find')
+        clinician.app.keys('ctrl+k')
+        drive.settle()
         frames = Frames(log)
-        clinician.app.fill('Find a patient', text)
+        clinician.app.keys('ctrl+a')
+        clinician.app.types(text)
         drive.settle()
         marks = [mark for mark in frames.read() if mark[0] == 'search']
         asked = None
         for _, verb, at in marks:
             if verb == 'asked':
-                asked = asked or at
+                asked = at
             elif asked is not None:
                 times.append((at - asked) / 1000)
                 asked = None
+    # Typed keys only: whoever reads the tree of a window at the same time slows its drawing.
     if not times:
         raise drive.StepFailed('no search was painted')
     say_times(f'clinic.search_{N_PATIENTS}_on_screen', times)
