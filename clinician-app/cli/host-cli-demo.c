@@ -151,7 +151,11 @@ ensure_staff (HostCliRecord *record, HostCliOptions *options, char *ids[HOST_DEM
                          : g_strdup (record->passphrase);
   gboolean ok = passphrase != NULL;
   if (!ok)
-    g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_INVALID, "the staff's passphrase cannot be read");
+    g_set_error_literal (error, ALTHEA_ERROR,
+                         host_cli_secret_code (options->staff_passphrase_file) == HOST_CLI_IO
+                             ? ALTHEA_ERROR_IO
+                             : ALTHEA_ERROR_INVALID,
+                         "the staff's passphrase cannot be read");
   for (guint i = 0; ok && i < HOST_DEMO_N_STAFF; i++)
     {
       const HostDemoStaff *person = host_demo_get_staff (i);

@@ -68,7 +68,7 @@ host_cli_init (HostCliOptions *options)
   char *passphrase
       = host_cli_read_passphrase (options->passphrase_file, _ ("Passphrase for the first clinician:"));
   if (passphrase == NULL)
-    return HOST_CLI_SECRET;
+    return host_cli_secret_code (options->passphrase_file);
   if (options->recovery_file != NULL && (fd = open_sheet_file (options->recovery_file)) < 0)
     {
       host_cli_wipe (passphrase);

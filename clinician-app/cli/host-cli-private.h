@@ -81,6 +81,9 @@ int host_cli_record_close (HostCliRecord *self);
 char *host_cli_read_passphrase (const char *path, const char *prompt);
 /* The recovery sheet, the same way, but seen while it is typed. (transfer full) */
 char *host_cli_read_sheet (const char *path);
+/* The exit code for one that was not read: a file that cannot be opened is another matter than one that holds
+ * no passphrase. */
+int host_cli_secret_code (const char *path);
 void host_cli_wipe (char *secret); /* NULL-safe; frees too */
 
 /* A line that is written over, on a terminal only. NULL ends it. */

@@ -105,6 +105,12 @@ host_cli_read_passphrase (const char *path, const char *prompt)
   return read_secret (path, prompt, FALSE);
 }
 
+int
+host_cli_secret_code (const char *path)
+{
+  return path == NULL || strcmp (path, "-") == 0 || access (path, R_OK) == 0 ? HOST_CLI_SECRET : HOST_CLI_IO;
+}
+
 char *
 host_cli_read_sheet (const char *path)
 {
@@ -165,7 +171,7 @@ host_cli_record_open (HostCliRecord *self, HostCliOptions *options)
   if (self->passphrase == NULL)
     {
       forget (self);
-      return HOST_CLI_SECRET;
+      return host_cli_secret_code (options->passphrase_file);
     }
   self->master = open_master (self->passphrase, options->record, options->user, &error);
   if (self->master == NULL || !host_service_unlock (self->service, self->master, &error))
@@ -192,7 +198,7 @@ host_cli_read_master (HostCliOptions *options, int *code)
       *code = host_cli_fail_no_record (options->record);
       return NULL;
     }
-  *code = HOST_CLI_SECRET;
+  *code = host_cli_secret_code (options->passphrase_file);
   passphrase = host_cli_read_passphrase (options->passphrase_file, _ ("Passphrase:"));
   if (passphrase == NULL)
     return NULL;

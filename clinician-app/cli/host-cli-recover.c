@@ -84,7 +84,9 @@ host_cli_recover (HostCliOptions *options)
     return host_cli_fail_no_record (options->record);
   char *sheet = host_cli_read_sheet (options->recovery_file);
   char *passphrase = sheet != NULL ? read_new_passphrase (options->new_passphrase_file, user) : NULL;
-  int code = passphrase != NULL ? recover (service, user, sheet, passphrase) : HOST_CLI_SECRET;
+  int code = passphrase != NULL ? recover (service, user, sheet, passphrase)
+                                : host_cli_secret_code (sheet == NULL ? options->recovery_file
+                                                                      : options->new_passphrase_file);
   host_cli_wipe (sheet);
   host_cli_wipe (passphrase);
   host_service_stop (service);

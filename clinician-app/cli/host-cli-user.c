@@ -63,7 +63,7 @@ add_user (HostCliRecord *record, HostCliOptions *options, const char *user)
   char *passphrase
       = host_cli_read_passphrase (options->new_passphrase_file, _ ("Passphrase for the new person:"));
   if (passphrase == NULL)
-    return HOST_CLI_SECRET;
+    return host_cli_secret_code (options->new_passphrase_file);
   g_autofree char *id = host_cli_ensure_person (record, role, options->name, user, passphrase, &error);
   host_cli_wipe (passphrase);
   if (id == NULL)

@@ -19,7 +19,8 @@ typedef struct _HostImportReport HostImportReport;
 typedef enum
 {
   HOST_IMPORT_SET_ASIDE = 1,
-  HOST_IMPORT_NOTE, /* taken, but */
+  HOST_IMPORT_NOTE,    /* taken, but */
+  HOST_IMPORT_SKIPPED, /* not looked at, by its name or kind */
 } HostImportKind;
 
 /* One file of the run. */
@@ -28,15 +29,21 @@ typedef struct
   char *path;      /* (owned) as given, or below the given directory */
   char *directory; /* (owned) within which ids of single resources belong together */
   guint64 n_bytes;
+  guint rank; /* those that others refer to come first */
   guint64 n_taken, n_set_aside;
   GPtrArray *originals; /* (owned) (element-type utf8) names of the kept pieces, in order */
+  guint n_unkept;       /* pieces whose originals are not among them yet */
+  gboolean ended;       /* it was read to its end; with nothing unkept, the originals are all of it */
+  gboolean failed;      /* it could not be read, or what it holds is damaged */
   GArray *waiting;      /* (owned) (element-type guint) ordinals of the pieces for the last round */
 } HostImportFile;
 
 typedef struct
 {
   HostImportKind kind;
-  HostImportFile *file; /* (unowned) */
+  HostImportFile *file; /* (unowned) (nullable) */
+  char *path;           /* (owned) (nullable) of what is no such file */
+  gboolean unreadable;  /* not for what it holds, but because nobody could read it */
   guint64 line;         /* from 1; 0 unknown */
   guint column;
   char *resource_type, *id, *element, *expected, *found; /* (owned) (nullable) */
@@ -50,20 +57,30 @@ void host_import_report_free (HostImportReport *self);
 void host_import_report_take (HostImportReport *self, HostImportItem *item); /* (transfer full) */
 guint host_import_report_count (HostImportReport *self);
 char *host_import_report_describe (HostImportReport *self, guint index);
+/* @ended_by: (nullable) what the run ended with before all was taken. */
 char *host_import_report_to_json (HostImportReport *self, GPtrArray *files, const HostImportCounts *counts,
-                                  gint64 started_us);
+                                  gint64 started_us, const GError *ended_by);
 
 /* --- files: the running thread
  * ------------------------------------------------------------------------------ */
 
-/* Files and directories made to a list, directories in order of their names; NOT_FOUND for a missing one. */
-GPtrArray *host_import_find_files (const char *const *paths, guint64 *n_bytes, GError **error);
+/* Files and directories made to a list: what others refer to first, directories in order of their names.
+ * @items gets what is left out. NOT_FOUND for a missing one of @paths. */
+GPtrArray *
+host_import_find_files (const char *const *paths, GPtrArray *items, guint64 *n_bytes, GError **error);
 
 typedef struct _HostImportReader HostImportReader;
 
 /* Reads one file in pieces that can be worked on: a whole document, or some lines of NDJSON. */
+/* What fails because of the file, here and below, marks it as failed; what fails at the store does not. */
 HostImportReader *host_import_reader_new (HostImportFile *file, GError **error);
 void host_import_reader_free (HostImportReader *self);
+/* A compressed file is read to its end before anything of it is taken: one bit that is wrong may have changed
+ * a dose, and only the checksum at the end tells. Then it stands at the beginning again. */
+gboolean host_import_reader_check (HostImportReader *self, GError **error);
+/* The line at which it stands or failed, from 1; 0: that is not known. */
+guint64 host_import_reader_get_line (HostImportReader *self);
+gboolean host_import_reader_is_compressed (HostImportReader *self);
 /* TRUE with *data NULL at the end. @format, @first_line (lines before it), @too_large (more than a document
  * may have; *data is its beginning), @original (the bytes of the file that were used up, nullable). */
 typedef struct
@@ -78,10 +95,11 @@ void host_import_piece_clear (HostImportPiece *piece);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HostImportPiece, host_import_piece_clear)
 gboolean host_import_reader_next (HostImportReader *self, HostImportPiece *piece, GError **error);
 
-/* TRUE when the original cannot be put together from the pieces. */
-gboolean host_import_reader_needs_whole (HostImportReader *self);
+/* TRUE when something was too large to be given whole, so that the pieces are not all of the file. */
+gboolean host_import_reader_is_cut (HostImportReader *self);
 
-/* Stores a whole file as its original, in place of what is listed for it. */
+/* Stores a whole file as its original, in place of what is listed for it; a file that cannot be read is
+ * marked as failed. */
 gboolean host_import_keep_file (HostStore *store, HostImportFile *file, GError **error);
 
 /* Packs and stores a piece of an original; its name. Any thread; blocking. */
@@ -185,6 +203,7 @@ struct _HostImport
   gpointer progress_data;
   gint64 progress_us; /* when it was told last */
   gint64 started_us;
+  GError *ended_by; /* (owned) (nullable) before all was taken */
 
   GMutex lock; /* of the tables below and of unit->done */
   GCond finished;
@@ -192,6 +211,7 @@ struct _HostImport
   GHashTable *known;        /* (owned) "Type\037system\037value" of this run to id */
   GHashTable *created; /* (owned) "Type/id" of those that came with this id in this run, to what tells who
                         * it is, as JSON */
+  char *organization;  /* (owned) (nullable) id of the practice's own */
   GHashTable *scopes;  /* (owned) directory to a table of "Type/id" as it came to "Type/id" */
 };
 

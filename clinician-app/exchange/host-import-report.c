@@ -34,6 +34,7 @@ host_import_file_free (HostImportFile *self)
 void
 host_import_item_free (HostImportItem *self)
 {
+  g_free (self->path);
   g_free (self->resource_type);
   g_free (self->id);
   g_free (self->element);
@@ -78,6 +79,28 @@ host_import_report_count (HostImportReport *self)
   return self->items->len;
 }
 
+static const char *
+get_path (const HostImportItem *item)
+{
+  return item->file != NULL ? item->file->path : item->path;
+}
+
+/* What became of it, in the report's words and in people's. */
+static const char *
+name_kind (HostImportKind kind, gboolean translated)
+{
+  switch (kind)
+    {
+    case HOST_IMPORT_SET_ASIDE:
+      return translated ? _ ("set aside") : "set-aside";
+    case HOST_IMPORT_NOTE:
+      return translated ? _ ("taken, note") : "note";
+    case HOST_IMPORT_SKIPPED:
+      return translated ? _ ("skipped") : "skipped";
+    }
+  g_assert_not_reached ();
+}
+
 char *
 host_import_report_describe (HostImportReport *self, guint index)
 {
@@ -85,13 +108,12 @@ host_import_report_describe (HostImportReport *self, guint index)
   if (index >= self->items->len)
     return NULL;
   const HostImportItem *item = self->items->pdata[index];
-  GString *text = g_string_new (item->file != NULL ? item->file->path : NULL);
+  GString *text = g_string_new (get_path (item));
   if (item->line > 0)
     g_string_append_printf (text, ":%" G_GUINT64_FORMAT, item->line);
   if (item->line > 0 && item->column > 0)
     g_string_append_printf (text, ":%u", item->column);
-  g_string_append_printf (text, ": %s",
-                          item->kind == HOST_IMPORT_SET_ASIDE ? _ ("set aside") : _ ("taken, note"));
+  g_string_append_printf (text, ": %s", name_kind (item->kind, TRUE));
   if (item->element != NULL)
     g_string_append_printf (text, ": %s", item->element);
   if (item->expected != NULL)
@@ -132,6 +154,7 @@ add_files (yyjson_mut_doc *doc, yyjson_mut_val *root, GPtrArray *files)
       yyjson_mut_obj_add_uint (doc, object, "bytes", file->n_bytes);
       yyjson_mut_obj_add_uint (doc, object, "taken", file->n_taken);
       yyjson_mut_obj_add_uint (doc, object, "setAside", file->n_set_aside);
+      yyjson_mut_obj_add_bool (doc, object, "whole", file->ended && file->n_unkept == 0);
       yyjson_mut_val *originals = yyjson_mut_obj_add_arr (doc, object, "originals");
       for (guint j = 0; j < file->originals->len; j++)
         if (file->originals->pdata[j] != NULL)
@@ -147,8 +170,8 @@ add_items (yyjson_mut_doc *doc, yyjson_mut_val *root, GPtrArray *items)
     {
       const HostImportItem *item = items->pdata[i];
       yyjson_mut_val *object = yyjson_mut_arr_add_obj (doc, list);
-      add_text (doc, object, "kind", item->kind == HOST_IMPORT_SET_ASIDE ? "set-aside" : "note");
-      add_text (doc, object, "file", item->file != NULL ? item->file->path : NULL);
+      add_text (doc, object, "kind", name_kind (item->kind, FALSE));
+      add_text (doc, object, "file", get_path (item));
       if (item->line > 0)
         yyjson_mut_obj_add_uint (doc, object, "line", item->line);
       if (item->line > 0 && item->column > 0)
@@ -163,7 +186,7 @@ add_items (yyjson_mut_doc *doc, yyjson_mut_val *root, GPtrArray *items)
 
 char *
 host_import_report_to_json (HostImportReport *self, GPtrArray *files, const HostImportCounts *counts,
-                            gint64 started_us)
+                            gint64 started_us, const GError *ended_by)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (yyjson_mut_doc) doc = yyjson_mut_doc_new (NULL);
@@ -171,11 +194,14 @@ host_import_report_to_json (HostImportReport *self, GPtrArray *files, const Host
   yyjson_mut_val *root = yyjson_mut_obj (doc);
   yyjson_mut_doc_set_root (doc, root);
   add_text (doc, root, "started", started);
+  if (ended_by != NULL)
+    add_text (doc, root, "endedBy", althea_error_code_to_nick ((AltheaErrorCode)ended_by->code));
   yyjson_mut_obj_add_uint (doc, root, "imported", counts->imported);
   yyjson_mut_obj_add_uint (doc, root, "updated", counts->updated);
   yyjson_mut_obj_add_uint (doc, root, "unchanged", counts->unchanged);
   yyjson_mut_obj_add_uint (doc, root, "setAside", counts->set_aside);
   yyjson_mut_obj_add_uint (doc, root, "notes", counts->notes);
+  yyjson_mut_obj_add_uint (doc, root, "skipped", counts->skipped);
   if (self->n_left_out > 0)
     yyjson_mut_obj_add_uint (doc, root, "itemsNotListed", self->n_left_out);
   add_files (doc, root, files);

@@ -7,6 +7,7 @@
 #include "althea-clock.h"
 #include "althea-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <sys/resource.h>
 
 /* A write of more entries saves little further writing, and all that it holds is in memory. */
@@ -33,7 +34,8 @@ typedef struct
   guint n_ready;    /* entries of those */
   GThread *writer;  /* (nullable) at work on @writing */
   GPtrArray *writing;
-  GError *error; /* (owned) (nullable) the writer's, once it was waited for */
+  GError *error;    /* (owned) (nullable) the writer's, once it was waited for */
+  GPtrArray *items; /* (element-type HostImportItem) of files, not of pieces */
   guint64 n_written;
   guint64 serial;
   gboolean last_round;
@@ -51,6 +53,8 @@ host_import_finalize (GObject *object)
   g_hash_table_unref (self->scopes);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->finished);
+  g_clear_error (&self->ended_by);
+  g_free (self->organization);
   g_clear_object (&self->actor);
   g_clear_object (&self->practice);
   G_OBJECT_CLASS (host_import_parent_class)->finalize (object);
@@ -104,7 +108,8 @@ char *
 host_import_to_report (HostImport *self)
 {
   g_return_val_if_fail (HOST_IS_IMPORT (self) && self->files != NULL, NULL);
-  return host_import_report_to_json (self->report, self->files, &self->counts, self->started_us);
+  return host_import_report_to_json (self->report, self->files, &self->counts, self->started_us,
+                                     self->ended_by);
 }
 
 char *
@@ -129,23 +134,34 @@ tell_progress (Run *run, gboolean at_end)
 }
 
 static void
-report_unit (HostImport *self, HostImportUnit *unit)
+report_item (HostImport *self, HostImportItem *item)
 {
-  for (guint i = 0; i < unit->items->len; i++)
+  switch (item->kind)
     {
-      HostImportItem *item = unit->items->pdata[i];
-      if (item->kind == HOST_IMPORT_SET_ASIDE)
-        {
-          self->counts.set_aside++;
-          unit->file->n_set_aside++;
-        }
-      else
-        self->counts.notes++;
+    case HOST_IMPORT_SET_ASIDE:
+      self->counts.set_aside++;
+      self->counts.unreadable += item->unreadable;
+      if (item->file != NULL)
+        item->file->n_set_aside++;
+      break;
+    case HOST_IMPORT_NOTE:
+      self->counts.notes++;
+      break;
+    case HOST_IMPORT_SKIPPED:
+      self->counts.skipped++;
+      break;
     }
-  g_ptr_array_set_free_func (unit->items, NULL);
-  for (guint i = 0; i < unit->items->len; i++)
-    host_import_report_take (self->report, unit->items->pdata[i]);
-  g_ptr_array_set_size (unit->items, 0);
+  host_import_report_take (self->report, item);
+}
+
+/* Empties @items. */
+static void
+report_items (HostImport *self, GPtrArray *items)
+{
+  g_ptr_array_set_free_func (items, NULL);
+  for (guint i = 0; i < items->len; i++)
+    report_item (self, items->pdata[i]);
+  g_ptr_array_set_size (items, 0);
 }
 
 static gpointer
@@ -155,7 +171,7 @@ write_units (gpointer data)
   GPtrArray *units = run->writing;
   if (host_import_write (run->import, (HostImportUnit **)units->pdata, units->len, &run->error))
     for (guint i = 0; i < units->len; i++)
-      report_unit (run->import, units->pdata[i]);
+      report_items (run->import, ((HostImportUnit *)units->pdata[i])->items);
   return NULL;
 }
 
@@ -203,6 +219,7 @@ keep_name (HostImportUnit *unit)
   if (unit->original == NULL || unit->last_round)
     return;
   g_ptr_array_add (names, g_steal_pointer (&unit->original));
+  unit->file->n_unkept--;
 }
 
 /* Takes the oldest piece back from the workers. */
@@ -284,7 +301,10 @@ send_piece (Run *run, HostImportFile *file, HostImportPiece *piece, guint ordina
   unit->kept = unit->piece.original == NULL;
   g_thread_pool_push (run->pool, unit, NULL);
   if (unit->piece.original != NULL)
-    g_thread_pool_push (run->keepers, unit, NULL);
+    {
+      file->n_unkept++;
+      g_thread_pool_push (run->keepers, unit, NULL);
+    }
   while (run->ahead.length > 1 && (run->ahead.length > MAX_AHEAD || run->bytes_ahead > MAX_BYTES_AHEAD))
     if (!finish_oldest (run, error))
       return FALSE;
@@ -301,47 +321,107 @@ is_wanted (const HostImportFile *file, guint ordinal)
 }
 
 static gboolean
-read_file (Run *run, HostImportFile *file, GError **error)
+finish_all (Run *run, GError **error)
 {
-  HostImportReader *reader = host_import_reader_new (file, error);
-  gboolean ok = reader != NULL;
-  for (guint ordinal = 0; ok; ordinal++)
+  while (run->ahead.length > 0)
+    if (!finish_oldest (run, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+send_pieces (Run *run, HostImportReader *reader, HostImportFile *file, GError **error)
+{
+  for (guint ordinal = 0;; ordinal++)
     {
       g_auto (HostImportPiece) piece = { 0 };
-      ok = host_import_reader_next (reader, &piece, error);
-      if (!ok || piece.data == NULL)
-        break;
+      if (!host_import_reader_next (reader, &piece, error))
+        return FALSE;
+      if (piece.data == NULL)
+        return TRUE;
       if (run->last_round)
         g_clear_pointer (&piece.original, g_bytes_unref);
-      if (!run->last_round || is_wanted (file, ordinal))
-        ok = send_piece (run, file, &piece, ordinal, error);
+      if ((!run->last_round || is_wanted (file, ordinal)) && !send_piece (run, file, &piece, ordinal, error))
+        return FALSE;
     }
-  /* The originals of the pieces are known when all came back. */
-  while (ok && run->ahead.length > 0 && host_import_reader_needs_whole (reader))
-    ok = finish_oldest (run, error);
-  if (ok && !run->last_round && host_import_reader_needs_whole (reader))
-    ok = host_import_keep_file (run->import->store, file, error);
+}
+
+/* A compressed original is kept before anything of it is taken, for its pieces are no part of it. */
+static gboolean
+begin_file (Run *run, HostImportReader *reader, HostImportFile *file, GError **error)
+{
+  if (run->last_round || !host_import_reader_is_compressed (reader))
+    return TRUE;
+  return host_import_keep_file (run->import->store, file, error) && host_import_reader_check (reader, error);
+}
+
+/* The originals of the pieces are known when all came back. */
+static gboolean
+end_file (Run *run, HostImportReader *reader, HostImportFile *file, GError **error)
+{
+  if (run->last_round)
+    return TRUE;
+  file->ended = TRUE;
+  if (host_import_reader_is_compressed (reader) || !host_import_reader_is_cut (reader))
+    return TRUE;
+  return finish_all (run, error) && host_import_keep_file (run->import->store, file, error);
+}
+
+/* It costs no other file. */
+static void
+set_aside_file (Run *run, HostImportFile *file, guint64 line, const GError *failure)
+{
+  HostImportItem *item = g_new0 (HostImportItem, 1);
+  gboolean damaged = g_error_matches (failure, ALTHEA_ERROR, ALTHEA_ERROR_INVALID);
+  item->kind = HOST_IMPORT_SET_ASIDE;
+  item->file = file;
+  item->line = line;
+  item->unreadable = !damaged;
+  item->expected = g_strdup (damaged ? _ ("a gzip file that is whole; nothing of it was taken")
+                                     : _ ("something that can be read; what was read of it before is taken"));
+  item->found = g_strdup (failure->message);
+  g_ptr_array_add (run->items, item);
+}
+
+static gboolean
+read_file (Run *run, HostImportFile *file, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gboolean failed_before = file->failed;
+  file->failed = FALSE;
+  HostImportReader *reader = host_import_reader_new (file, &failure);
+  gboolean ok = reader != NULL && begin_file (run, reader, file, &failure)
+                && send_pieces (run, reader, file, &failure) && end_file (run, reader, file, &failure);
+  guint64 line = reader != NULL ? host_import_reader_get_line (reader) : 0;
   host_import_reader_free (reader);
+  if (!ok && !file->failed)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else if (!ok && !failed_before)
+    set_aside_file (run, file, line, failure);
+  ok |= file->failed;
+  file->failed |= failed_before;
   return ok;
 }
 
+/* Who gets another id is known before those are worked on who may refer to them. */
 static gboolean
 run_round (Run *run, GError **error)
 {
   HostImport *self = run->import;
+  guint rank = 0;
   for (guint i = 0; i < self->files->len; i++)
     {
       HostImportFile *file = self->files->pdata[i];
-      if (run->last_round ? file->waiting->len == 0 : FALSE)
+      if (run->last_round && file->waiting->len == 0)
         continue;
+      if (file->rank > rank && !finish_all (run, error))
+        return FALSE;
+      rank = file->rank;
       if (!read_file (run, file, error))
         return FALSE;
       self->counts.files += !run->last_round;
     }
-  while (run->ahead.length > 0)
-    if (!finish_oldest (run, error))
-      return FALSE;
-  return write_ready (run, error) && finish_writing (run, error);
+  return finish_all (run, error) && write_ready (run, error) && finish_writing (run, error);
 }
 
 /* --- keeping the report
@@ -382,6 +462,7 @@ init_run (Run *run, HostImport *self, GError **error)
   *run = (Run){ .import = self, .ahead = G_QUEUE_INIT };
   run->ready = g_ptr_array_new ();
   run->writing = g_ptr_array_new ();
+  run->items = g_ptr_array_new_with_free_func ((GDestroyNotify)host_import_item_free);
   /* Threads of its own, for they are not given back as they were. */
   run->pool = g_thread_pool_new (work, self, (int)MAX (1, g_get_num_processors ()), TRUE, error);
   if (run->pool != NULL)
@@ -402,6 +483,8 @@ clear_run (Run *run)
   g_ptr_array_set_free_func (run->ready, (GDestroyNotify)host_import_unit_free);
   g_ptr_array_unref (run->ready);
   g_ptr_array_unref (run->writing);
+  report_items (run->import, run->items);
+  g_ptr_array_unref (run->items);
 }
 
 static gboolean
@@ -415,17 +498,56 @@ run_rounds (Run *run, GError **error)
   return host_store_set_bulk (store, FALSE, ok ? error : NULL) && ok;
 }
 
+/* Last, and what was only passed by behind what is wrong. */
+static void
+report_left_out (HostImport *self, GPtrArray *items)
+{
+  for (guint i = 0; i < items->len;)
+    if (((HostImportItem *)items->pdata[i])->kind == HOST_IMPORT_SKIPPED)
+      i++;
+    else
+      report_item (self, g_ptr_array_steal_index (items, i));
+  report_items (self, items);
+}
+
+static gboolean
+fail_again (HostTransaction *transaction, gpointer user_data, GError **error)
+{
+  *error = g_error_copy (user_data);
+  return FALSE;
+}
+
+/* A run that ends before all was taken has its report all the same, for what was taken is in the record. The
+ * error it ended with is the one that counts. */
+static void
+keep_report_of_part (HostImport *self)
+{
+  g_autoptr (GError) failure = NULL;
+  /* Where a kept file found the disk full, the store has not heard of it yet, and gives up its reserve. */
+  if (g_error_matches (self->ended_by, ALTHEA_ERROR, ALTHEA_ERROR_DISK_FULL))
+    host_store_run (self->store, fail_again, self->ended_by, NULL);
+  if (!keep_report (self, &failure))
+    g_warning ("no report of this import could be kept: %s", failure->message);
+}
+
 gboolean
 host_import_run (HostImport *self, const char *const *paths, GError **error)
 {
   Run run;
   g_return_val_if_fail (HOST_IS_IMPORT (self) && self->files == NULL && paths != NULL, FALSE);
+  g_autoptr (GPtrArray) left_out = g_ptr_array_new_with_free_func ((GDestroyNotify)host_import_item_free);
   self->started_us = althea_clock_now_us ();
-  self->files = host_import_find_files (paths, &self->bytes_total, error);
+  self->files = host_import_find_files (paths, left_out, &self->bytes_total, error);
   if (self->files == NULL)
     return FALSE;
-  gboolean ok = init_run (&run, self, error) && run_rounds (&run, error);
+  gboolean ok = init_run (&run, self, &self->ended_by) && run_rounds (&run, &self->ended_by);
   tell_progress (&run, TRUE);
   clear_run (&run);
-  return ok && keep_report (self, error);
+  report_left_out (self, left_out);
+  if (ok)
+    return keep_report (self, error);
+  althea_error_normalize (&self->ended_by);
+  keep_report_of_part (self);
+  g_propagate_error (error, g_error_copy (self->ended_by));
+  return FALSE;
 }

@@ -29,7 +29,9 @@ G_DECLARE_FINAL_TYPE (HostImport, host_import, HOST, IMPORT, GObject)
 typedef struct
 {
   guint64 imported, updated, unchanged, set_aside;
-  guint64 notes; /* taken, but with something to look at */
+  guint64 notes;      /* taken, but with something to look at */
+  guint64 skipped;    /* in the directories, but not looked at */
+  guint64 unreadable; /* of set_aside: files and directories that could not be read, in part or at all */
   guint64 files, bytes;
 } HostImportCounts;
 
@@ -40,9 +42,10 @@ typedef void (*HostImportProgress) (guint64 bytes_done, guint64 bytes_total, gui
 HostImport *host_import_new (HostPractice *practice);
 void host_import_set_progress (HostImport *self, HostImportProgress progress, gpointer user_data);
 
-/* @paths: NULL-terminated; files or directories. TRUE also when much was set aside. FALSE with what ended the
- * run: a path that is not there (NOT_FOUND, before anything was taken), DISK_FULL, IO; what was taken before
- * is in the record, whole. */
+/* @paths: NULL-terminated; files or directories. TRUE also when much was set aside, or some of the files
+ * could not be read. FALSE with what ended the run: a path that is not there (NOT_FOUND, before anything was
+ * taken), DISK_FULL, IO; what was taken before is in the record, whole, and so is the report where there was
+ * room. */
 gboolean host_import_run (HostImport *self, const char *const *paths, GError **error);
 void host_import_get_counts (HostImport *self, HostImportCounts *counts);
 

@@ -2,6 +2,7 @@
 
 #include "cli-fixture.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 
 /* The real program, as scripts use it. */
@@ -62,6 +63,22 @@ test_set_aside (CliFixture *f, gconstpointer data)
   g_assert_cmpint (cli_run (f, "import", "--strict", file, NULL), ==, 1);
 }
 
+/* Nothing in a directory is passed by unsaid. */
+static void
+test_skipped (CliFixture *f, gconstpointer data)
+{
+  g_autofree char *directory = g_build_filename (f->place, "charts", NULL);
+  g_autofree char *report = g_build_filename (f->place, "report.json", NULL);
+  g_autofree char *text = NULL;
+  cli_init (f);
+  g_assert_cmpint (g_mkdir (directory, 0700), ==, 0);
+  g_free (cli_write_file (f, "charts/read.me", "A list of charts"));
+  g_assert_cmpint (cli_run (f, "import", directory, "--report", report, NULL), ==, 0);
+  g_assert_nonnull (strstr (f->err, "charts/read.me: skipped"));
+  g_assert_true (g_file_get_contents (report, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "\"kind\": \"skipped\""));
+}
+
 static void
 test_exit_codes (CliFixture *f, gconstpointer data)
 {
@@ -73,12 +90,20 @@ test_exit_codes (CliFixture *f, gconstpointer data)
   g_assert_cmpint (cli_run (f, "--no-such-option", NULL), ==, 2);
   cli_init (f);
   g_assert_cmpint (cli_run (f, "init", "--practice", "Test", NULL), ==, 1);
-  g_assert_cmpint (cli_run (f, "import", missing, NULL), ==, 1);
+  g_assert_cmpint (cli_run (f, "import", missing, NULL), ==, 4);
+  g_assert_nonnull (strstr (f->err, "missing.json"));
+  g_assert_nonnull (strstr (f->err, "is not there. Nothing was taken."));
+  /* Opens, and cannot be read. */
+  g_assert_cmpint (cli_run (f, "import", "/proc/self/mem", NULL), ==, 4);
+  g_assert_nonnull (strstr (f->err, "could not be read"));
+  g_assert_cmpstr (last_line (f), ==, "imported 0, updated 0, unchanged 0, set aside 1");
   g_assert_true (g_file_set_contents (f->passphrase, "not the passphrase at all\n", -1, NULL));
   g_assert_cmpint (cli_run (f, "stats", NULL), ==, 3);
   g_assert_cmpstr (f->out, ==, "");
   g_assert_true (g_file_set_contents (f->passphrase, "\n", -1, NULL));
   g_assert_cmpint (cli_run (f, "stats", NULL), ==, 3);
+  g_assert_cmpint (g_unlink (f->passphrase), ==, 0);
+  g_assert_cmpint (cli_run (f, "stats", NULL), ==, 4);
 }
 
 /* Damage to the database is found, told and never taken for an empty record. */
@@ -241,6 +266,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("life", test_a_whole_life);
   ADD ("set-aside", test_set_aside);
+  ADD ("skipped", test_skipped);
   ADD ("exit-codes", test_exit_codes);
   ADD ("cut-off-setup", test_cut_off_setup);
   ADD ("damage", test_damage_is_found);
