@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "althea-paper"
 
 #include "althea-paper-page.h"
+#include "althea-paper-private.h"
 
 #include <cairo-pdf.h>
 #include <glib/gi18n-lib.h>
@@ -68,6 +69,25 @@ layout_new (AltheaPaperPage *page, AltheaPaperStyle style, double width, PangoAl
   pango_layout_set_line_spacing (layout, (float)look->line_spacing);
   pango_layout_set_text (layout, text, -1);
   return layout;
+}
+
+PangoLayout *
+althea_paper_layout_new (cairo_t *cr, AltheaPaperStyle style, double width, const char *text)
+{
+  AltheaPaperPage page = { .cr = cr };
+  return layout_new (&page, style, width, PANGO_ALIGN_LEFT, text);
+}
+
+const char *
+althea_paper_style_get_tag (AltheaPaperStyle style)
+{
+  return styles[style].tag;
+}
+
+double
+althea_paper_style_get_grey (AltheaPaperStyle style)
+{
+  return styles[style].grey;
 }
 
 static double

@@ -7,6 +7,7 @@
 #include "althea-clock.h"
 #include "althea-error.h"
 #include "althea-invite.h"
+#include "althea-paper-document.h"
 #include "althea-paper-invite.h"
 #include "althea-paper-recovery.h"
 #include "althea-paper-requisition.h"
@@ -373,6 +374,104 @@ test_requisition (Fixture *f, gconstpointer data)
   g_assert_null (strstr (text, "of another"));
 }
 
+/* --- documents ------------------------------------------------------------------------------------- */
+
+static AltheaRecord *
+make_summary (const char *instructions)
+{
+  g_autoptr (GError) error = NULL;
+  AltheaRecordBuilder *builder = althea_record_builder_new ("Composition");
+  AltheaPartialDate *date = althea_partial_date_new ("2026-11-20T10:20:00Z", NULL);
+  althea_record_builder_set_string (builder, "status", "final");
+  althea_record_builder_set_string (builder, "title", "Summary of your visit");
+  althea_record_builder_take_value (
+      builder, "type", althea_codeable_concept_new ("http://loinc.org", ALTHEA_NOTE_VISIT_SUMMARY, NULL));
+  althea_record_builder_take_value (builder, "date", date);
+  althea_record_builder_add_take (builder, "author",
+                                  althea_reference_new ("Practitioner", "lee", "Dr Susan Lee"));
+  althea_record_builder_add_take (
+      builder, "section",
+      althea_section_new_text ("Why you came", ALTHEA_SECTION_REASON, "Cough for <two> weeks & tired", NULL));
+  althea_record_builder_add_take (
+      builder, "section",
+      althea_section_new_text ("What to do", ALTHEA_SECTION_INSTRUCTIONS, instructions, NULL));
+  AltheaRecord *record = althea_record_builder_end (builder, &error);
+  g_assert_no_error (error);
+  return record;
+}
+
+static void
+test_document (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AltheaRecord) note = make_summary ("Rest.\n\n- Drink enough\n- Come back on Friday");
+  g_autoptr (AltheaPaperDocument) document = althea_paper_document_new_for_note (
+      ALTHEA_COMPOSITION (note), "Praxis am See", "555 0142", "Maria Kowalska, born 12 Mar 1972");
+  g_assert_true (althea_paper_document_to_pdf (document, f->path, &error));
+  g_assert_no_error (error);
+  g_autofree char *text = ask (f, "pdftotext", "-layout");
+  g_autofree char *info = ask (f, "pdfinfo", "-isodates");
+  if (text == NULL || info == NULL)
+    return;
+  assert_contains (text, "Praxis am See · Phone 555 0142");
+  assert_contains (text, "Summary of your visit");
+  assert_contains (text, "Maria Kowalska, born 12 Mar 1972");
+  assert_contains (text, "Dr Susan Lee");
+  assert_contains (text, "Why you came");
+  assert_contains (text, "Cough for <two> weeks & tired");
+  assert_contains (text, "•");
+  assert_contains (text, "Come back on Friday");
+  assert_contains (text, "Page 1 of 1");
+  assert_contains (info, "Pages:           1");
+  assert_contains (info, "Tagged:          yes");
+}
+
+/* Nothing is lost where pages end, and every page names the patient. */
+static void
+test_long_document (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) long_text = g_string_new (NULL);
+  for (guint i = 0; i < 150; i++)
+    g_string_append_printf (long_text, "- Line number %u\n", i);
+  g_autoptr (AltheaRecord) note = make_summary (long_text->str);
+  g_autoptr (AltheaPaperDocument) document
+      = althea_paper_document_new_for_note (ALTHEA_COMPOSITION (note), "Praxis", NULL, "Maria Kowalska");
+  const char *const columns[] = { "Vaccine", "Date", NULL };
+  const double shares[] = { 0.6, 0.4 };
+  althea_paper_document_begin_table (document, "Immunizations", columns, shares);
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Vaccine number %u", i);
+      const char *const cells[] = { name, "12 Mar 2024", NULL };
+      althea_paper_document_add_row (document, cells);
+    }
+  g_assert_true (althea_paper_document_to_pdf (document, f->path, &error));
+  g_assert_no_error (error);
+  g_autofree char *text = ask (f, "pdftotext", "-layout");
+  if (text == NULL)
+    return;
+  for (guint i = 0; i < 150; i++)
+    {
+      g_autofree char *line = g_strdup_printf ("Line number %u\n", i);
+      assert_contains (text, line);
+    }
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autofree char *cell = g_strdup_printf ("Vaccine number %u ", i);
+      assert_contains (text, cell);
+    }
+  g_auto (GStrv) pages = g_strsplit (text, "\f", -1);
+  guint n_pages = g_strv_length (pages) - 1;
+  g_assert_cmpuint (n_pages, >=, 4);
+  for (guint i = 0; i < n_pages; i++)
+    {
+      g_autofree char *count
+          = g_strdup_printf ("Maria Kowalska · Summary of your visit · Page %u of %u", i + 1, n_pages);
+      assert_contains (pages[i], count);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -389,5 +488,7 @@ main (int argc, char **argv)
   g_test_add_func ("/paper/qr/too-large", test_qr_too_large);
   g_test_add_func ("/paper/qr/painted", test_qr_painted);
   g_test_add ("/paper/requisition", Fixture, NULL, set_up, test_requisition, tear_down);
+  ADD ("document", test_document);
+  ADD ("long-document", test_long_document);
   return g_test_run ();
 }
