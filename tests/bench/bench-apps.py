@@ -72,8 +72,9 @@ def logging(practice):
 
 
 def memory_mb(process):
-    with open(f'/proc/{process.pid}/smaps_rollup', encoding='ascii') as file:
-        return int(re.search(r'^Rss:\s+(\d+) kB', file.read(), re.MULTILINE).group(1)) / 1024
+    """Resident, shared libraries included: all that a process which keeps its maps private lets others see."""
+    with open(f'/proc/{process.pid}/statm', encoding='ascii') as file:
+        return int(file.read().split()[1]) * os.sysconf('SC_PAGE_SIZE') / 2**20
 
 
 def first_frames(name, start, log):
