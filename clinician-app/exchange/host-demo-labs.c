@@ -88,14 +88,23 @@ write_range (HostDemoDoc *doc, const LabDefinition *lab, double low, double high
   host_demo_string (doc, range, "text", lab->range_text);
 }
 
+/* The critical limits of potassium that laboratories telephone about. */
+static gboolean
+is_critical (HostDemoLab which, double value)
+{
+  return which == HOST_DEMO_LAB_POTASSIUM && (value < 2.8 || value > 6.0);
+}
+
 static void
-write_flag (HostDemoDoc *doc, double value, double low, double high)
+write_flag (HostDemoDoc *doc, HostDemoLab which, double value, double low, double high)
 {
   HostDemoCode code = { HOST_DEMO_TERMINOLOGY "v3-ObservationInterpretation", "N", "Normal", NULL };
   if (!isnan (low) && value < low)
     code.code = "L", code.display = "Low";
   else if (!isnan (high) && value > high)
     code.code = "H", code.display = "High";
+  if (is_critical (which, value))
+    code.code = value < low ? "LL" : "HH", code.display = value < low ? "Critical low" : "Critical high";
   host_demo_concept_list (doc, doc->root, "interpretation", &code);
 }
 
@@ -114,7 +123,8 @@ begin_observation (HostDemoDoc *doc, HostDemoVisit *visit, const char *id, HostD
   host_demo_concept_list (doc, doc->root, "category", &category_code);
   host_demo_concept (doc, doc->root, "code", code);
   host_demo_reference (doc, doc->root, "subject", "Patient", patient->id, patient->display);
-  host_demo_reference (doc, doc->root, "encounter", "Encounter", visit->encounter_id, NULL);
+  if (*visit->encounter_id != '\0')
+    host_demo_reference (doc, doc->root, "encounter", "Encounter", visit->encounter_id, NULL);
   host_demo_time (doc, doc->root, "effectiveDateTime", day, minute);
 }
 
@@ -148,7 +158,7 @@ host_demo_report_add (HostDemoReport *self, HostDemoLab which, double value)
   host_demo_item_reference (&doc, host_demo_array (&doc, doc.root, "performer"), "Organization",
                             patient->demo->organization_id, NULL);
   host_demo_quantity (&doc, doc.root, "valueQuantity", value, lab->decimals, lab->unit, lab->ucum);
-  write_flag (&doc, value, low, high);
+  write_flag (&doc, which, value, low, high);
   write_range (&doc, lab, low, high);
   host_demo_doc_end (&doc);
   g_string_append_printf (visit->results, "%s%s %.*f %s", visit->results->len > 0 ? "; " : "", lab->name,
@@ -163,11 +173,15 @@ host_demo_report_end (HostDemoReport *self)
   HostDemoCode category = { HOST_DEMO_TERMINOLOGY "v2-0074", "LAB", "Laboratory", NULL };
   HostDemoDoc doc;
   host_demo_doc_begin (&doc, patient->demo, "DiagnosticReport", self->id, self->release);
+  if (*self->order_id != '\0')
+    host_demo_item_reference (&doc, host_demo_array (&doc, doc.root, "basedOn"), "ServiceRequest",
+                              self->order_id, NULL);
   host_demo_string (&doc, doc.root, "status", "final");
   host_demo_concept_list (&doc, doc.root, "category", &category);
   host_demo_concept (&doc, doc.root, "code", &self->code);
   host_demo_reference (&doc, doc.root, "subject", "Patient", patient->id, patient->display);
-  host_demo_reference (&doc, doc.root, "encounter", "Encounter", visit->encounter_id, NULL);
+  if (*visit->encounter_id != '\0')
+    host_demo_reference (&doc, doc.root, "encounter", "Encounter", visit->encounter_id, NULL);
   host_demo_time (&doc, doc.root, "effectiveDateTime", self->drawn, 8 * 60 + 10);
   host_demo_instant (&doc, doc.root, "issued", self->issued, 6 * 60 + 40, 0);
   host_demo_item_reference (&doc, host_demo_array (&doc, doc.root, "performer"), "Organization",

@@ -263,6 +263,7 @@ void host_demo_write_immunizations (HostDemoPatient *self);
 void host_demo_write_care_plan (HostDemoPatient *self);
 void host_demo_write_threads (HostDemoPatient *self);
 void host_demo_write_forms (HostDemoPatient *self);
+void host_demo_write_orders (HostDemoPatient *self);
 void host_demo_write_questionnaires (HostDemo *demo);
 void host_demo_write_appointments (HostDemo *demo);
 
@@ -347,6 +348,7 @@ typedef struct
   char id[37];
   int drawn, issued;
   HostDemoRelease release;
+  char order_id[37]; /* "": not ordered here */
   char result_ids[12][37];
   guint n_results;
 } HostDemoReport;

@@ -140,6 +140,7 @@ make_patient (HostDemo *demo, guint index)
       host_demo_write_care_plan (self);
       host_demo_write_threads (self);
       host_demo_write_forms (self);
+      host_demo_write_orders (self);
       remember_contact (self);
     }
   host_demo_name_clear (&self->name);

@@ -96,7 +96,7 @@ test_every_record_is_valid (void)
       = { "Patient",      "Encounter",     "Condition",        "AllergyIntolerance", "MedicationRequest",
           "Immunization", "Observation",   "DiagnosticReport", "DocumentReference",  "Appointment",
           "Task",         "Communication", "Practitioner",     "PractitionerRole",   "Organization",
-          "CarePlan",     "Composition" };
+          "CarePlan",     "Composition",   "ServiceRequest" };
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     g_assert_cmpuint (count_of (practice, types[i]), >, 0);
   g_assert_cmpuint (count_of (practice, "Patient"), ==, 60);
