@@ -63,6 +63,11 @@ static const AltheaField fields[] = {
   { "has-member", ALTHEA_KIND_REFERENCE, ALTHEA_FIELD_LIST, "hasMember", N_ ("Results") },
   { "derived-from", ALTHEA_KIND_REFERENCE, ALTHEA_FIELD_LIST, "derivedFrom", N_ ("Worked out from") },
   { "component", ALTHEA_KIND_COMPONENT, ALTHEA_FIELD_LIST, "component", N_ ("Parts") },
+  { "typed", ALTHEA_KIND_TEXT, ALTHEA_FIELD_NONE, "extension(urn:althea:typed).valueString",
+    N_ ("As it was typed") },
+  { "body-position", ALTHEA_KIND_CODEABLE_CONCEPT, ALTHEA_FIELD_NONE,
+    "extension(http://hl7.org/fhir/StructureDefinition/observation-bodyPosition).valueCodeableConcept",
+    N_ ("Position") },
 };
 
 static const char *const date_fields[]

@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  *   data-absent-reason: codeable concept; interpretation: codeable concept list; note: annotation list;
  *   body-site: codeable concept; method: codeable concept; specimen: reference; device: reference;
  *   reference-range: reference range list; has-member: reference list; derived-from: reference list;
- *   component: component list.
+ *   component: component list; typed: text (before it was converted to the unit that is kept; our
+ *   extension); body-position: codeable concept (FHIR's extension).
  */
 #define ALTHEA_TYPE_OBSERVATION (althea_observation_get_type ())
 G_DECLARE_FINAL_TYPE (AltheaObservation, althea_observation, ALTHEA, OBSERVATION, AltheaRecord)

@@ -14,6 +14,7 @@
 #include "clinic-discard.h"
 #include "clinic-medication-form.h"
 #include "clinic-problem-form.h"
+#include "clinic-vitals-form.h"
 
 struct _ClinicEditor
 {
@@ -98,7 +99,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       clinic_form_set_dirty (self->form, FALSE);
       say (self, ALTHEA_STATE_KIND_QUIET, NULL);
-      leave (self, stored->len > 0 ? g_ptr_array_index (stored, 0) : NULL);
+      leave (self, stored->len == 1 ? g_ptr_array_index (stored, 0) : NULL);
     }
   else if (g_error_matches (error, ALTHEA_ERROR, ALTHEA_ERROR_CONFLICT) && current != NULL
            && clinic_form_get_base (self->form) != NULL)
@@ -110,38 +111,46 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
-static AltheaRecord *
+/* What is to be saved; NULL when that was said to be incomplete. (transfer full) */
+static GPtrArray *
 build (ClinicEditor *self)
 {
   g_autoptr (AltheaReference) patient = clinic_chart_dup_reference (self->chart);
+  g_autoptr (GPtrArray) records = NULL;
   g_autoptr (GError) error = NULL;
   AltheaRecord *record;
 
   if (!clinic_editor_in_conflict (self))
     {
-      record = clinic_form_build (self->form, patient);
-      if (record == NULL)
+      records = clinic_form_build_records (self->form, patient);
+      if (records == NULL)
         say (self, ALTHEA_STATE_KIND_ATTENTION, clinic_form_get_error (self->form));
-      return record;
+      return g_steal_pointer (&records);
     }
   record = clinic_conflict_view_build (CLINIC_CONFLICT_VIEW (self->conflict), &error);
   if (record == NULL)
-    say (self, ALTHEA_STATE_KIND_ATTENTION, error->message);
-  return record;
+    {
+      say (self, ALTHEA_STATE_KIND_ATTENTION, error->message);
+      return NULL;
+    }
+  records = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (records, record);
+  return g_steal_pointer (&records);
 }
 
 static void
 save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ClinicEditor *self = CLINIC_EDITOR (widget);
-  g_autoptr (AltheaRecord) record = build (self);
+  g_autoptr (GPtrArray) records = build (self);
   g_autoptr (AltheaChangeset) changeset = NULL;
 
-  if (record == NULL)
+  if (records == NULL)
     return;
-  g_set_object (&self->sent, record);
+  g_set_object (&self->sent, g_ptr_array_index (records, 0));
   changeset = althea_changeset_new (NULL);
-  althea_changeset_add (changeset, record);
+  for (guint i = 0; i < records->len; i++)
+    althea_changeset_add (changeset, g_ptr_array_index (records, i));
   self->saving = TRUE;
   update_actions (self);
   say (self, ALTHEA_STATE_KIND_QUIET, _ ("Saving…"));
@@ -262,7 +271,9 @@ make_form (const char *resource_type)
     return clinic_problem_form_new ();
   if (g_str_equal (resource_type, "AllergyIntolerance"))
     return clinic_allergy_form_new ();
-  return g_str_equal (resource_type, "MedicationRequest") ? clinic_medication_form_new () : NULL;
+  if (g_str_equal (resource_type, "MedicationRequest"))
+    return clinic_medication_form_new ();
+  return g_str_equal (resource_type, "Observation:vital-signs") ? clinic_vitals_form_new () : NULL;
 }
 
 static AdwNavigationPage *
@@ -279,6 +290,7 @@ make_editor (ClinicChart *chart, const char *resource_type, AltheaRecord *record
   self->chart = g_object_ref (chart);
   self->form = CLINIC_FORM (form);
   adw_bin_set_child (ADW_BIN (self->form_bin), form);
+  clinic_form_set_chart (self->form, chart);
   clinic_form_load (self->form, record);
   if (record == NULL)
     title = g_strdup (clinic_form_get_new_title (self->form));

@@ -9,7 +9,9 @@
 
 typedef struct
 {
+  ClinicChart *chart;      /* (owned) (nullable) */
   AltheaRecord *base;      /* (owned) (nullable) what was loaded */
+  GHashTable *hints;       /* (owned) lent widgets: field -> row of words under it */
   GPtrArray *error_rows;   /* (owned) lent widgets: messages under fields */
   GPtrArray *error_fields; /* (owned) lent widgets: fields marked wrong */
   char *error;             /* (owned) "" none */
@@ -47,6 +49,8 @@ clinic_form_dispose (GObject *object)
   ClinicFormPrivate *priv = PRIVATE (CLINIC_FORM (object));
 
   g_clear_object (&priv->base);
+  g_clear_object (&priv->chart);
+  g_hash_table_remove_all (priv->hints);
   g_ptr_array_set_size (priv->error_rows, 0);
   g_ptr_array_set_size (priv->error_fields, 0);
   G_OBJECT_CLASS (clinic_form_parent_class)->dispose (object);
@@ -57,6 +61,7 @@ clinic_form_finalize (GObject *object)
 {
   ClinicFormPrivate *priv = PRIVATE (CLINIC_FORM (object));
 
+  g_hash_table_unref (priv->hints);
   g_ptr_array_unref (priv->error_rows);
   g_ptr_array_unref (priv->error_fields);
   g_free (priv->error);
@@ -81,6 +86,7 @@ clinic_form_init (ClinicForm *self)
 {
   ClinicFormPrivate *priv = PRIVATE (self);
 
+  priv->hints = g_hash_table_new (NULL, NULL);
   priv->error_rows = g_ptr_array_new ();
   priv->error_fields = g_ptr_array_new ();
   priv->error = g_strdup ("");
@@ -111,30 +117,50 @@ clinic_form_clear_errors (ClinicForm *self)
   g_set_str (&priv->error, "");
 }
 
-static void
-add_error_row (ClinicForm *self, GtkWidget *field, const char *message)
+/* A row of words under @field. (nullable) lent: NULL where there is no list to put it in. */
+static GtkWidget *
+add_words (GtkWidget *field, const char *message, const char *css_class)
 {
-  ClinicFormPrivate *priv = PRIVATE (self);
   GtkWidget *box = gtk_widget_get_parent (field), *row, *label;
 
   if (!GTK_IS_LIST_BOX (box) || !GTK_IS_LIST_BOX_ROW (field))
-    return;
+    return NULL;
   row = gtk_list_box_row_new ();
   label = gtk_label_new (message);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "field-error");
+  gtk_widget_add_css_class (label, css_class);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);
   gtk_list_box_insert (GTK_LIST_BOX (box), row, gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (field)) + 1);
-  g_ptr_array_add (priv->error_rows, row);
+  return row;
+}
+
+void
+clinic_form_set_hint (ClinicForm *self, GtkWidget *field, const char *message)
+{
+  ClinicFormPrivate *priv;
+  GtkWidget *row;
+
+  g_return_if_fail (CLINIC_IS_FORM (self) && GTK_IS_WIDGET (field));
+  priv = PRIVATE (self);
+  row = g_hash_table_lookup (priv->hints, field);
+  if (row != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (gtk_widget_get_parent (row)), row);
+  g_hash_table_remove (priv->hints, field);
+  row = message != NULL ? add_words (field, message, "field-hint") : NULL;
+  if (row == NULL)
+    return;
+  g_hash_table_insert (priv->hints, field, row);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 void
 clinic_form_show_error (ClinicForm *self, GtkWidget *field, const char *message)
 {
   ClinicFormPrivate *priv;
+  GtkWidget *row;
 
   g_return_if_fail (CLINIC_IS_FORM (self) && message != NULL);
   priv = PRIVATE (self);
@@ -142,7 +168,9 @@ clinic_form_show_error (ClinicForm *self, GtkWidget *field, const char *message)
   gtk_accessible_announce (GTK_ACCESSIBLE (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
   if (field == NULL)
     return;
-  add_error_row (self, field, message);
+  row = add_words (field, message, "field-error");
+  if (row != NULL)
+    g_ptr_array_add (priv->error_rows, row);
   gtk_widget_add_css_class (field, "error");
   gtk_accessible_update_state (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_STATE_INVALID,
                                GTK_ACCESSIBLE_INVALID_TRUE, -1);
@@ -283,6 +311,46 @@ clinic_form_build (ClinicForm *self, AltheaReference *patient)
   if (record == NULL)
     show_model_error (self, ALTHEA_RECORD_CLASS (klass), error);
   return record;
+}
+
+GPtrArray *
+clinic_form_build_records (ClinicForm *self, AltheaReference *patient)
+{
+  g_autoptr (GPtrArray) records = NULL;
+  AltheaRecord *record;
+
+  g_return_val_if_fail (CLINIC_IS_FORM (self), NULL);
+  if (CLINIC_FORM_GET_CLASS (self)->build_records != NULL)
+    {
+      clinic_form_clear_errors (self);
+      return CLINIC_FORM_GET_CLASS (self)->build_records (self, patient);
+    }
+  record = clinic_form_build (self, patient);
+  if (record == NULL)
+    return NULL;
+  records = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (records, record);
+  return g_steal_pointer (&records);
+}
+
+void
+clinic_form_set_chart (ClinicForm *self, ClinicChart *chart)
+{
+  ClinicFormPrivate *priv;
+
+  g_return_if_fail (CLINIC_IS_FORM (self) && CLINIC_IS_CHART (chart));
+  priv = PRIVATE (self);
+  g_return_if_fail (priv->chart == NULL);
+  priv->chart = g_object_ref (chart);
+  if (CLINIC_FORM_GET_CLASS (self)->set_chart != NULL)
+    CLINIC_FORM_GET_CLASS (self)->set_chart (self, chart);
+}
+
+ClinicChart *
+clinic_form_get_chart (ClinicForm *self)
+{
+  g_return_val_if_fail (CLINIC_IS_FORM (self), NULL);
+  return PRIVATE (self)->chart;
 }
 
 const char *

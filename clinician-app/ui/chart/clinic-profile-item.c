@@ -126,7 +126,7 @@ clinic_profile_section_get_type (ClinicProfileSection section)
     [CLINIC_PROFILE_ALLERGIES] = "AllergyIntolerance",
     [CLINIC_PROFILE_MEDICATIONS] = "MedicationRequest",
     [CLINIC_PROFILE_IMMUNIZATIONS] = NULL,
-    [CLINIC_PROFILE_VITALS] = NULL,
+    [CLINIC_PROFILE_VITALS] = "Observation:vital-signs",
   };
 
   g_return_val_if_fail (section < CLINIC_PROFILE_N_SECTIONS, NULL);

@@ -37,7 +37,7 @@ const char *clinic_profile_item_get_text (ClinicProfileItem *self);     /* (null
 AltheaRecord *clinic_profile_item_get_record (ClinicProfileItem *self); /* (nullable) lent */
 gboolean clinic_profile_item_equal (ClinicProfileItem *self, ClinicProfileItem *other);
 
-/* The FHIR type that a section's + adds; NULL for one without. Static. */
+/* What a section's + adds, as for clinic_editor_new_for_type(); NULL for one without. Static. */
 const char *clinic_profile_section_get_type (ClinicProfileSection section);
 
 G_END_DECLS

@@ -7,10 +7,12 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
+#include "althea-clock.h"
 #include "althea-measurement.h"
 #include "althea-records.h"
 
 #define MAX_IMMUNIZATIONS 12
+#define STALE_US (7 * G_TIME_SPAN_DAY)
 
 struct _ClinicProfileModel
 {
@@ -231,6 +233,14 @@ append (GPtrArray *items, ClinicProfileSection section, ClinicProfileKind kind, 
   g_ptr_array_add (items, clinic_profile_item_new (section, kind, text, record));
 }
 
+static gboolean
+is_stale (AltheaRecord *newest)
+{
+  const AltheaPartialDate *date = althea_record_get_date (newest);
+
+  return date == NULL || althea_clock_now_us () - althea_partial_date_get_start_us (date) > STALE_US;
+}
+
 static void
 append_section (ClinicProfileModel *self, Finds *finds, ClinicProfileSection section, GPtrArray *items)
 {
@@ -246,6 +256,8 @@ append_section (ClinicProfileModel *self, Finds *finds, ClinicProfileSection sec
     append (items, section,
             section == CLINIC_PROFILE_ALLERGIES ? CLINIC_PROFILE_WARNING : CLINIC_PROFILE_NOTHING,
             nothing_text (section), NULL);
+  if (section == CLINIC_PROFILE_VITALS && current->len > 0 && is_stale (g_ptr_array_index (current, 0)))
+    append (items, section, CLINIC_PROFILE_NOTHING, _ ("Over one week old"), NULL);
   if (past->len > 0)
     {
       g_autofree char *text = NULL;

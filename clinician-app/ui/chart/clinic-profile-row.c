@@ -41,8 +41,9 @@ add_label (ClinicProfileSection section)
       return _ ("Add an allergy");
     case CLINIC_PROFILE_MEDICATIONS:
       return _ ("Add a medication");
-    case CLINIC_PROFILE_IMMUNIZATIONS:
     case CLINIC_PROFILE_VITALS:
+      return _ ("Measure vitals");
+    case CLINIC_PROFILE_IMMUNIZATIONS:
     case CLINIC_PROFILE_N_SECTIONS:
     default:
       return "";
