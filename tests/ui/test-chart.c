@@ -12,6 +12,7 @@
 #include "clinic-history-page.h"
 #include "clinic-profile-model.h"
 #include "clinic-record-page.h"
+#include "clinic-chart-banner.h"
 #include "clinic-result-row.h"
 #include "clinic-timeline-model.h"
 #include "picture.h"
@@ -30,7 +31,8 @@ assert_label (gpointer widget, const char *label)
 static void
 test_banner (ChartFixture *fixture, gconstpointer unused)
 {
-  GtkWidget *name = chart_fixture_find (fixture, GTK_TYPE_LABEL, "KOWALSKA, Maria");
+  GtkWidget *banner = chart_fixture_find (fixture, CLINIC_TYPE_CHART_BANNER, NULL);
+  GtkWidget *name = picture_find (banner, GTK_TYPE_LABEL, "KOWALSKA, Maria");
   GtkWidget *allergies
       = chart_fixture_find (fixture, GTK_TYPE_LABEL, "Penicillin: Anaphylaxis; Latex: Hives");
   GtkWidget *portal = chart_fixture_find (fixture, GTK_TYPE_BUTTON, "Uses Althea Home");

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "althea-composition.h"
 #include "althea-dialog.h"
 #include "althea-frame-log.h"
 #include "althea-person-row.h"
@@ -14,9 +15,12 @@
 #include "clinic-discard.h"
 #include "clinic-documents-pane.h"
 #include "clinic-editor.h"
+#include "clinic-graphs-pane.h"
 #include "clinic-history-page.h"
 #include "clinic-invite-dialog.h"
 #include "clinic-messages-pane.h"
+#include "clinic-note-page.h"
+#include "clinic-note-pane.h"
 #include "clinic-profile-pane.h"
 #include "clinic-record-page.h"
 #include "clinic-results-pane.h"
@@ -39,6 +43,8 @@ struct _ClinicChartPage
   GtkWidget *allergy_label;        /* (template) */
   GtkWidget *state_bar;            /* (template) */
   GtkWidget *profile_split;        /* (template) */
+  GtkWidget *note_split;           /* (template) */
+  GtkWidget *note;                 /* (template) */
   GtkWidget *side_split;           /* (template) */
   GtkWidget *side;                 /* (template) */
   GtkWidget *profile;              /* (template) */
@@ -217,6 +223,46 @@ close_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
   clinic_side_pane_close (CLINIC_SIDE_PANE (CLINIC_CHART_PAGE (widget)->side));
 }
 
+/* --- the note ------------------------------------------------------------------------------------- */
+
+/* A draft that was restored, or a note that was begun, shows itself where there is room beside the record. */
+static void
+note_writing_cb (ClinicChartPage *self)
+{
+  AdwOverlaySplitView *split = ADW_OVERLAY_SPLIT_VIEW (self->note_split);
+
+  if (clinic_note_pane_is_writing (CLINIC_NOTE_PANE (self->note))
+      && !adw_overlay_split_view_get_collapsed (split))
+    adw_overlay_split_view_set_show_sidebar (split, TRUE);
+}
+
+/* Shows the note with the cursor in it; from inside it, hides it. */
+static void
+write_note_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ClinicChartPage *self = CLINIC_CHART_PAGE (widget);
+  AdwOverlaySplitView *split = ADW_OVERLAY_SPLIT_VIEW (self->note_split);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  if (adw_overlay_split_view_get_show_sidebar (split) && focus != NULL
+      && gtk_widget_is_ancestor (focus, self->note))
+    {
+      adw_overlay_split_view_set_show_sidebar (split, FALSE);
+      gtk_widget_child_focus (self->centre, GTK_DIR_TAB_FORWARD);
+      return;
+    }
+  adw_overlay_split_view_set_show_sidebar (split, TRUE);
+  clinic_note_pane_focus (CLINIC_NOTE_PANE (self->note));
+}
+
+static void
+toggle_note_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AdwOverlaySplitView *split = ADW_OVERLAY_SPLIT_VIEW (CLINIC_CHART_PAGE (widget)->note_split);
+
+  adw_overlay_split_view_set_show_sidebar (split, !adw_overlay_split_view_get_show_sidebar (split));
+}
+
 /* --- other actions --------------------------------------------------------------------------------- */
 
 static void
@@ -272,7 +318,7 @@ static void
 move_between_panes (ClinicChartPage *self, int step)
 {
   GtkWidget *banner = gtk_widget_get_mapped (self->folded_banner) ? self->folded_banner : self->banner;
-  GtkWidget *panes[] = { banner, self->profile, self->centre, self->side };
+  GtkWidget *panes[] = { banner, self->profile, self->centre, self->side, self->note };
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   int n = G_N_ELEMENTS (panes), current = 0;
 
@@ -457,6 +503,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "chart.add", "s", add_action);
   gtk_widget_class_install_action (widget_class, "chart.edit-patient", NULL, edit_patient_action);
   gtk_widget_class_install_action (widget_class, "chart.close-pane", NULL, close_pane_action);
+  gtk_widget_class_install_action (widget_class, "chart.write-note", NULL, write_note_action);
+  gtk_widget_class_install_action (widget_class, "chart.toggle-note", NULL, toggle_note_action);
   gtk_widget_class_install_action (widget_class, "chart.invite", NULL, invite_action);
   gtk_widget_class_install_action (widget_class, "chart.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "chart.toggle-profile", NULL, toggle_profile_action);
@@ -473,6 +521,8 @@ clinic_chart_page_class_init (ClinicChartPageClass *klass)
   load_style ();
   g_type_ensure (ALTHEA_TYPE_STATE_BAR);
   g_type_ensure (CLINIC_TYPE_CHART_BANNER);
+  g_type_ensure (CLINIC_TYPE_GRAPHS_PANE);
+  g_type_ensure (CLINIC_TYPE_NOTE_PANE);
   g_type_ensure (CLINIC_TYPE_PROFILE_PANE);
   g_type_ensure (CLINIC_TYPE_SIDE_PANE);
   g_type_ensure (CLINIC_TYPE_TIMELINE_PANE);
@@ -487,6 +537,8 @@ clinic_chart_page_class_init (ClinicChartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, allergy_label);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, state_bar);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, profile_split);
+  gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, note_split);
+  gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, note);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, side_split);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, side);
   gtk_widget_class_bind_template_child (widget_class, ClinicChartPage, profile);
@@ -517,10 +569,14 @@ clinic_chart_page_new_for_chart (ClinicChart *chart)
   g_return_val_if_fail (CLINIC_IS_CHART (chart), NULL);
   self = g_object_new (CLINIC_TYPE_CHART_PAGE, NULL);
   self->chart = g_object_ref (chart);
+  clinic_chart_attach (chart, GTK_WIDGET (self));
   clinic_chart_banner_set_chart (CLINIC_CHART_BANNER (self->banner), chart);
   clinic_chart_banner_set_chart (CLINIC_CHART_BANNER (self->folded_banner), chart);
   clinic_profile_pane_set_chart (CLINIC_PROFILE_PANE (self->profile), chart);
   clinic_timeline_pane_set_chart (CLINIC_TIMELINE_PANE (self->timeline), chart);
+  g_signal_connect_object (self->note, "notify::writing", G_CALLBACK (note_writing_cb), self,
+                           G_CONNECT_SWAPPED);
+  clinic_note_pane_set_chart (CLINIC_NOTE_PANE (self->note), chart);
   g_signal_connect_object (chart, "records-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->side, "notify::open", G_CALLBACK (side_opened_cb), self, G_CONNECT_SWAPPED);
   session = clinic_chart_get_session (chart);
@@ -584,7 +640,10 @@ void
 clinic_chart_page_show_record (ClinicChartPage *self, AltheaRecord *record)
 {
   g_return_if_fail (CLINIC_IS_CHART_PAGE (self) && ALTHEA_IS_RECORD (record));
-  replace_side (self, clinic_record_page_new (self->chart, record), NULL);
+  if (ALTHEA_IS_COMPOSITION (record))
+    replace_side (self, clinic_note_page_new (self->chart, record), NULL);
+  else
+    replace_side (self, clinic_record_page_new (self->chart, record), NULL);
 }
 
 void

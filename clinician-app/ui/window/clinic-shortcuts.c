@@ -19,6 +19,8 @@ static const struct
   { "<Control>4", N_ ("First open chart, and so on to Ctrl+9") },
   { "<Control>w", N_ ("Close the chart") },
   { "F6", N_ ("Next pane") },
+  { "F8", N_ ("Write the visit note, or hide it") },
+  { "F2", N_ ("Next gap in the note") },
   { "F9", N_ ("Show or hide the profile") },
   { "<Control>f", N_ ("Find in the chart") },
   { "<Control>Return", N_ ("Send, save or register") },
