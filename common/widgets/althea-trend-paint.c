@@ -24,12 +24,18 @@ static const char *const light_palette[]
 static const char *const dark_palette[]
     = { "#56b4e9", "#f28b3c", "#2fc49a", "#e79ac6", "#f0d042", "#a9a6ff" };
 
+void
+althea_trend_get_color (guint index, gboolean dark, GdkRGBA *color)
+{
+  gdk_rgba_parse (color, (dark ? dark_palette : light_palette)[index % G_N_ELEMENTS (light_palette)]);
+}
+
 static GdkRGBA
 series_color (AltheaTrendPaint *self, guint index)
 {
   GdkRGBA color;
 
-  gdk_rgba_parse (&color, (self->dark ? dark_palette : light_palette)[index % G_N_ELEMENTS (light_palette)]);
+  althea_trend_get_color (index, self->dark, &color);
   return color;
 }
 

@@ -26,6 +26,8 @@ typedef struct
   int label_height;
 } AltheaTrendPaint;
 
+/* The colour of the series at @index, safe for the common kinds of colour blindness. */
+void althea_trend_get_color (guint index, gboolean dark, GdkRGBA *color);
 void althea_trend_paint_layout (AltheaTrendPaint *self);
 double althea_trend_paint_time_to_x (AltheaTrendPaint *self, gint64 time_us);
 void althea_trend_paint_snapshot (AltheaTrendPaint *self, GtkSnapshot *snapshot);

@@ -73,13 +73,13 @@ althea_trend_span_get_type (void)
   return type;
 }
 
-/* When the span begins, counted back from now; 0 for all. */
-static gint64
-span_start_us (AltheaTrendSpan span)
+gint64
+althea_trend_span_get_start_us (AltheaTrendSpan span)
 {
   g_autoptr (GDateTime) now = NULL;
   g_autoptr (GDateTime) start = NULL;
 
+  g_return_val_if_fail (span < G_N_ELEMENTS (spans), 0);
   if (span == ALTHEA_TREND_SPAN_ALL)
     return 0;
   now = althea_clock_now_local ();
@@ -117,7 +117,7 @@ update_table (AltheaTrendView *self)
       gtk_column_view_set_model (GTK_COLUMN_VIEW (self->table), NULL);
       return;
     }
-  rows = althea_trend_row_list_new (self->series, span_start_us (self->span));
+  rows = althea_trend_row_list_new (self->series, althea_trend_span_get_start_us (self->span));
   selection = gtk_no_selection_new (g_steal_pointer (&rows));
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->table), GTK_SELECTION_MODEL (selection));
 }
@@ -141,7 +141,7 @@ update_sentence (AltheaTrendView *self)
 static void
 update (AltheaTrendView *self)
 {
-  gint64 from_us = span_start_us (self->span);
+  gint64 from_us = althea_trend_span_get_start_us (self->span);
   gboolean shown = has_points (self, from_us);
 
   althea_trend_chart_set_series (ALTHEA_TREND_CHART (self->chart), self->series);

@@ -18,6 +18,8 @@ typedef enum
 } AltheaTrendSpan;
 #define ALTHEA_TYPE_TREND_SPAN (althea_trend_span_get_type ())
 GType althea_trend_span_get_type (void);
+/* When @span begins, counted back from now; 0 for all. */
+gint64 althea_trend_span_get_start_us (AltheaTrendSpan span);
 
 /**
  * AltheaTrendView:

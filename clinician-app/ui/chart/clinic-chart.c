@@ -396,3 +396,25 @@ clinic_chart_history (ClinicChart *self, const char *resource_type, const char *
   g_return_val_if_fail (CLINIC_IS_CHART (self), NULL);
   return CLINIC_CHART_GET_CLASS (self)->history (self, resource_type, id);
 }
+
+#define ATTACHED "clinic-chart"
+
+void
+clinic_chart_attach (ClinicChart *self, GtkWidget *page)
+{
+  g_return_if_fail (CLINIC_IS_CHART (self) && GTK_IS_WIDGET (page));
+  g_object_set_data_full (G_OBJECT (page), ATTACHED, g_object_ref (self), g_object_unref);
+}
+
+ClinicChart *
+clinic_chart_of_widget (GtkWidget *widget)
+{
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    {
+      ClinicChart *chart = g_object_get_data (G_OBJECT (widget), ATTACHED);
+
+      if (chart != NULL)
+        return chart;
+    }
+  return NULL;
+}

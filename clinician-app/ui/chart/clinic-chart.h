@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "althea-record-list.h"
 #include "althea-session.h"
 
@@ -35,6 +37,11 @@ struct _ClinicChartClass
 };
 
 ClinicChart *clinic_chart_new (AltheaSession *session, const char *patient_id);
+
+/* Lets what stands on @page find the chart; the page keeps a reference. */
+void clinic_chart_attach (ClinicChart *self, GtkWidget *page);
+/* The chart of the page that @widget is on. (nullable) lent */
+ClinicChart *clinic_chart_of_widget (GtkWidget *widget);
 
 const char *clinic_chart_get_patient_id (ClinicChart *self);
 AltheaSession *clinic_chart_get_session (ClinicChart *self);        /* (nullable) lent */

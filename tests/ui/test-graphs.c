@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The graphs of a chart: what is chosen, drawn, said and printed. */
+
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "althea-clock.h"
+#include "althea-records.h"
+#include "althea-widgets.h"
+#include "chart-fixture.h"
+#include "clinic-graph-canvas.h"
+#include "clinic-graphs-pane.h"
+#include "clinic-trends-pane.h"
+#include "picture.h"
+#include "sample-patient.h"
+
+static ClinicTrendsPane *
+show_trends (ChartFixture *fixture)
+{
+  gtk_widget_activate_action (fixture->page, "chart.show-view", "s", "graphs");
+  picture_settle (GTK_WINDOW (fixture->window));
+  return CLINIC_TRENDS_PANE (chart_fixture_find (fixture, CLINIC_TYPE_TRENDS_PANE, NULL));
+}
+
+static GtkCheckButton *
+find_check (ChartFixture *fixture, ClinicTrendsPane *pane, const char *title)
+{
+  GtkWidget *row = picture_find (GTK_WIDGET (pane), ADW_TYPE_ACTION_ROW, title);
+
+  g_assert_nonnull (row);
+  return GTK_CHECK_BUTTON (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)));
+}
+
+static void
+test_choose (ChartFixture *fixture, gconstpointer unused)
+{
+  ClinicTrendsPane *pane = show_trends (fixture);
+  GtkWidget *canvas = chart_fixture_find (fixture, CLINIC_TYPE_GRAPH_CANVAS, NULL);
+  GtkWidget *search = picture_find (GTK_WIDGET (pane), GTK_TYPE_SEARCH_ENTRY, NULL);
+  GtkCheckButton *check;
+  g_autofree char *before = clinic_drawing_to_sentence (CLINIC_DRAWING (clinic_trends_pane_get_graph (pane)));
+  g_autofree char *with = NULL;
+  g_autofree char *without = NULL;
+
+  gtk_test_accessible_assert_role (canvas, GTK_ACCESSIBLE_ROLE_IMG);
+  g_assert_cmpint (clinic_graph_get_times (clinic_trends_pane_get_graph (pane))->len, >, 1);
+  check = find_check (fixture, pane, "Ferritin");
+  g_assert_false (gtk_check_button_get_active (check));
+  g_assert_null (strstr (before, "Ferritin"));
+  gtk_check_button_set_active (check, TRUE);
+  with = clinic_drawing_to_sentence (CLINIC_DRAWING (clinic_trends_pane_get_graph (pane)));
+  g_assert_nonnull (strstr (with, "Ferritin"));
+  /* The image says what is drawn, medicines too. */
+  g_assert_null (
+      gtk_test_accessible_check_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, with));
+  g_assert_nonnull (strstr (with, "still taken"));
+  gtk_check_button_set_active (
+      GTK_CHECK_BUTTON (picture_find (GTK_WIDGET (pane), GTK_TYPE_CHECK_BUTTON, "Medications")), FALSE);
+  without = clinic_drawing_to_sentence (CLINIC_DRAWING (clinic_trends_pane_get_graph (pane)));
+  g_assert_null (strstr (without, "still taken"));
+  gtk_editable_set_text (GTK_EDITABLE (search), "ferr");
+  g_signal_emit_by_name (search, "search-changed");
+  g_assert_nonnull (picture_find (GTK_WIDGET (pane), ADW_TYPE_ACTION_ROW, "Ferritin"));
+  g_assert_null (picture_find (GTK_WIDGET (pane), ADW_TYPE_ACTION_ROW, "Potassium"));
+}
+
+static void
+test_keyboard (ChartFixture *fixture, gconstpointer unused)
+{
+  ClinicTrendsPane *pane = show_trends (fixture);
+  ClinicGraphCanvas *canvas
+      = CLINIC_GRAPH_CANVAS (chart_fixture_find (fixture, CLINIC_TYPE_GRAPH_CANVAS, NULL));
+  int last = (int)clinic_graph_get_times (clinic_trends_pane_get_graph (pane))->len - 1;
+
+  g_assert_true (gtk_widget_get_focusable (GTK_WIDGET (canvas)));
+  g_assert_cmpstr (clinic_graph_canvas_get_selected_text (canvas), ==, "");
+  clinic_graph_canvas_select (canvas, last);
+  g_assert_cmpint (clinic_graph_canvas_get_selected (canvas), ==, last);
+  g_assert_nonnull (strstr (clinic_graph_canvas_get_selected_text (canvas), "2026"));
+  g_assert_null (gtk_test_accessible_check_property (GTK_ACCESSIBLE (canvas),
+                                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                                     clinic_graph_canvas_get_selected_text (canvas)));
+  clinic_graph_canvas_select (canvas, last + 5);
+  g_assert_cmpint (clinic_graph_canvas_get_selected (canvas), ==, last);
+  clinic_graph_canvas_select (canvas, -1);
+  g_assert_cmpstr (clinic_graph_canvas_get_selected_text (canvas), ==, "");
+}
+
+static void
+test_range (ChartFixture *fixture, gconstpointer unused)
+{
+  ClinicTrendsPane *pane = show_trends (fixture);
+  GtkWidget *spans = picture_find (GTK_WIDGET (pane), ADW_TYPE_TOGGLE_GROUP, NULL);
+  guint all = clinic_graph_get_times (clinic_trends_pane_get_graph (pane))->len, year;
+  g_autoptr (GListModel) rows = NULL;
+
+  adw_toggle_group_set_active_name (ADW_TOGGLE_GROUP (spans), "year");
+  year = clinic_graph_get_times (clinic_trends_pane_get_graph (pane))->len;
+  g_assert_cmpuint (year, <, all);
+  g_assert_cmpuint (year, >, 0);
+  adw_toggle_group_set_active_name (ADW_TOGGLE_GROUP (spans), "all");
+  rows = clinic_graph_to_rows (clinic_trends_pane_get_graph (pane));
+  g_assert_cmpuint (g_list_model_get_n_items (rows), >=, all);
+}
+
+static void
+test_paper (ChartFixture *fixture, gconstpointer unused)
+{
+  ClinicTrendsPane *pane = show_trends (fixture);
+  g_autoptr (ClinicPaper) paper = clinic_trends_pane_make_paper (pane);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("althea-graphs-XXXXXX", &error);
+  g_autofree char *path = g_build_filename (folder, "graph.pdf", NULL);
+  g_autofree char *missing = g_build_filename (folder, "none", "graph.pdf", NULL);
+  g_autofree char *content = NULL;
+  gsize length;
+
+  g_assert_true (clinic_paper_to_pdf (paper, path, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  g_assert_true (g_str_has_prefix (content, "%PDF-"));
+  g_assert_cmpuint (length, >, 4000);
+  g_assert_false (clinic_paper_to_pdf (paper, missing, &error));
+  g_assert_nonnull (error);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+#define ADD(name, function)                                                                                  \
+  g_test_add ("/graphs/" name, ChartFixture, NULL, chart_fixture_set_up, function, chart_fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  althea_widgets_init ();
+  althea_clock_set_fake_us (SAMPLE_NOW_US);
+  ADD ("choose", test_choose);
+  ADD ("keyboard", test_keyboard);
+  ADD ("range", test_range);
+  ADD ("paper", test_paper);
+  return g_test_run ();
+}
