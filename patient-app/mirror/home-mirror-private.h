@@ -91,7 +91,7 @@ void home_mirror_pair_free (HomeMirrorPair *pair);
 gboolean home_mirror_value_write (AltheaDatabase *database, gpointer pair, GError **error); /* name, value */
 gboolean home_mirror_seen_write (AltheaDatabase *database, gpointer pair, GError **error);  /* type, id */
 
-/* Results are what can be new to a person. */
+/* Results and notes are what can be new to a person. */
 gboolean home_mirror_type_can_be_new (const char *resource_type);
 
 G_END_DECLS

@@ -17,7 +17,8 @@
 gboolean
 home_mirror_type_can_be_new (const char *resource_type)
 {
-  return g_str_equal (resource_type, "Observation") || g_str_equal (resource_type, "DiagnosticReport");
+  return g_str_equal (resource_type, "Observation") || g_str_equal (resource_type, "DiagnosticReport")
+         || g_str_equal (resource_type, "Composition");
 }
 
 /* --- the pairing ---------------------------------------------------------------------------------- */

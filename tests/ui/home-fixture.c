@@ -161,6 +161,60 @@ home_fixture_read (const char *text)
   return record;
 }
 
+#define SECTION(title, code, div)                                                                            \
+  "{'title':'" title "','code':{'coding':[{'system':'http://loinc.org','code':'" code                        \
+  "'}]},'text':{'status':'generated','div':'<div>" div "</div>'}}"
+#define NOTE(id, code, title, more, sections)                                                                \
+  "{'resourceType':'Composition','id':'" id "','status':'final','type':{'coding':[{'system':"                \
+  "'http://loinc.org','code':'" code "'}]},'subject':{'reference':'Patient/maria'},'date':"                  \
+  "'2026-11-21T10:20:00Z','author':[{'reference':'Practitioner/lee','display':'Dr Susan "                    \
+  "Lee'}],'title':'" title "'" more ",'section':[" sections "]}"
+
+static const char *const visit_records[] = {
+  NOTE (
+      "summary", "34133-9", "Summary of your visit", "",
+      SECTION ("Why you came", "29299-5", "<p>Tired for two weeks, and cold hands.</p>") "," SECTION (
+          "What we found", "59776-5",
+          "<p>Diagnoses:</p><ul><li>Iron deficiency anaemia</li></ul><p>"
+          "Blood pressure 128/76 mmHg</p>") "," SECTION ("What to do", "69730-0",
+                                                         "<ul><li>Take the iron tablet in the morning, with "
+                                                         "orange juice and "
+                                                         "not with coffee.</li><li>Eat what you "
+                                                         "like.</li></ul>") "," SECTION ("When to come back",
+                                                                                         "80787-5",
+                                                                                         "<p>In four weeks "
+                                                                                         "for a blood test. "
+                                                                                         "Sooner if you get "
+                                                                                         "short of "
+                                                                                         "breath.</p>")),
+  NOTE ("note", "11506-3", "Visit note", "",
+        SECTION ("Subjective", "61150-9", "<p>Two weeks of fatigue.</p>") "," SECTION (
+            "Assessment", "51848-0", "<p>Iron deficiency anaemia, likely dietary.</p>")),
+  NOTE ("addendum", "55107-7", "Addendum",
+        ",'relatesTo':[{'code':'appends','targetReference':{'reference':'Composition/note'}}]",
+        SECTION ("Addendum", "55107-7", "<p>Ferritin came back at 8.</p>")),
+  "{'resourceType':'Observation','id':'home-weight','status':'preliminary','meta':{'tag':[{'system':"
+  "'urn:althea:origin','code':'patient'}]},'category':[{'coding':[{'system':"
+  "'http://terminology.hl7.org/CodeSystem/observation-category','code':'vital-signs'}]}],'code':{'coding':[{"
+  "'system':'http://loinc.org','code':'29463-7'}],'text':'Weight'},'subject':{'reference':'Patient/maria'},"
+  "'effectiveDateTime':'2026-11-21T07:30:00Z','valueQuantity':{'value':82.5,'unit':'kg','system':"
+  "'http://unitsofmeasure.org','code':'kg'}}",
+};
+
+void
+home_fixture_add_visit (HomeFixture *self)
+{
+  g_autoptr (GListStore) records = g_list_store_new (ALTHEA_TYPE_RECORD);
+
+  for (guint i = 0; i < G_N_ELEMENTS (visit_records); i++)
+    {
+      g_autoptr (AltheaRecord) record = home_fixture_read (visit_records[i]);
+
+      g_list_store_append (records, record);
+    }
+  home_fixture_apply (self, G_LIST_MODEL (records));
+}
+
 HomeFixture *
 home_fixture_new (void)
 {

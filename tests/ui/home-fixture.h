@@ -29,6 +29,8 @@ void home_fixture_apply (HomeFixture *self, GListModel *records);
 /* The practice asks for a questionnaire that comes with Althea ("althea-phq-9") by the day @due. (transfer
  * full) the Task, as the mirror has it */
 AltheaRecord *home_fixture_assign (HomeFixture *self, const char *form_id, const char *due);
+/* What comes of a visit: its summary, the note, an addendum, and a weight that was measured at home. */
+void home_fixture_add_visit (HomeFixture *self);
 /* A record from JSON with single quotes. (transfer full) */
 AltheaRecord *home_fixture_read (const char *text);
 /* Closes and removes everything. */

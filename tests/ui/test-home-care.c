@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a person does for the practice from home, without a network: questionnaires, measurements. */
+/* What a person does for the practice from home, without a network: questionnaires, measurements, and what
+ * comes back: summaries and notes. */
 
 #include "home-steps.h"
 
@@ -10,6 +11,7 @@
 #include "home-form-page.h"
 #include "home-measure-dialog.h"
 #include "home-measurement.h"
+#include "home-note-page.h"
 #include "home-outbox-private.h"
 #include "home-safety-view.h"
 
@@ -328,20 +330,9 @@ static void
 test_reported (Fixture *f, gconstpointer data)
 {
   HomeShell *shell = NULL;
-  g_autoptr (GListStore) records = g_list_store_new (ALTHEA_TYPE_RECORD);
-  g_autoptr (AltheaRecord) weight = home_fixture_read (
-      "{'resourceType':'Observation','id':'home-weight','status':'preliminary','meta':{'tag':[{'system':"
-      "'urn:althea:origin','code':'patient'}]},'category':[{'coding':[{'system':"
-      "'http://terminology.hl7.org/CodeSystem/"
-      "observation-category','code':'vital-signs'}]}],'code':{'coding':[{"
-      "'system':'http://loinc.org','code':'29463-7'}],'text':'Weight'},'subject':{'reference':'Patient/"
-      "maria'},"
-      "'effectiveDateTime':'2026-11-21T07:30:00Z','valueQuantity':{'value':82.5,'unit':'kg','system':"
-      "'http://unitsofmeasure.org','code':'kg'}}");
 
   home_fixture_open (f->home);
-  g_list_store_append (records, weight);
-  home_fixture_apply (f->home, G_LIST_MODEL (records));
+  home_fixture_add_visit (f->home);
   shell = open_shell (f);
   home_shell_show_place (shell, "results");
   adw_toggle_group_set_active_name (ADW_TOGGLE_GROUP (find (shell, ADW_TYPE_TOGGLE_GROUP, NULL)),
@@ -352,7 +343,89 @@ test_reported (Fixture *f, gconstpointer data)
   click (shell, "This was a mistake");
   await_outbox (f, 1);
   await_sight (shell, "You said that this was a mistake.");
-  g_assert_true (home_measurement_is_withdrawn (home_context_get_mirror (f->home->context), weight));
+  {
+    HomeMirror *mirror = home_context_get_mirror (f->home->context);
+
+    g_assert_true (home_measurement_is_withdrawn (
+        mirror, home_record_list_find (home_mirror_get_records (mirror, "Observation"), "home-weight")));
+  }
+}
+
+/* --- notes ---------------------------------------------------------------------------------------- */
+
+static void
+test_summary (Fixture *f, gconstpointer data)
+{
+  static const char *const words[]
+      = { "Why you came", "Tired for two weeks", "What we found",     "Iron deficiency anaemia",
+          "What to do",   "with orange juice",   "When to come back", "In four weeks",
+          "Dr Susan Lee" };
+  HomeShell *shell = NULL;
+  HomeNotePage *page = NULL;
+
+  home_fixture_open (f->home);
+  home_fixture_add_visit (f->home);
+  shell = open_shell (f);
+  await_sight (shell, "Needs you");
+  await_sight (shell, "Summary of your visit");
+  {
+    GtkWidget *row = gtk_widget_get_ancestor (find (shell, GTK_TYPE_LABEL, "Summary of your visit"),
+                                              GTK_TYPE_LIST_BOX_ROW);
+
+    click (row, "Read");
+  }
+  picture_settle (f->window);
+  page = HOME_NOTE_PAGE (find (shell, HOME_TYPE_NOTE_PAGE, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    await_sight (page, words[i]);
+  gtk_test_accessible_assert_property (find (page, GTK_TYPE_BUTTON, "Save as PDF…"),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Save as PDF…");
+  gtk_widget_activate_action (GTK_WIDGET (page), "navigation.pop", NULL);
+  picture_settle (f->window);
+  /* Read, so it needs nobody any more; it stays in the record. */
+  g_assert_false (is_in_sight (GTK_WIDGET (shell), "Summary of your visit"));
+  home_shell_show_place (shell, "record");
+  await_sight (shell, "Visit summaries");
+  await_sight (shell, "Summary of your visit");
+}
+
+static gboolean
+is_read (gpointer user_data)
+{
+  return !home_record_list_get_loading (user_data);
+}
+
+static void
+test_note (Fixture *f, gconstpointer data)
+{
+  HomeMirror *mirror = home_context_get_mirror (home_fixture_open (f->home));
+  g_autoptr (GListStore) records = g_list_store_new (ALTHEA_TYPE_RECORD);
+  AdwNavigationPage *page = NULL;
+  AltheaRecord *note = NULL;
+
+  home_fixture_add_visit (f->home);
+  picture_wait (is_read, home_mirror_get_records (mirror, "Composition"));
+  note = home_record_list_find (home_mirror_get_records (mirror, "Composition"), "note");
+  page = home_note_page_new (f->home->context, note);
+  show_widget (f, GTK_WIDGET (page));
+  await_sight (page, "Two weeks of fatigue.");
+  await_sight (page, "Added later");
+  await_sight (page, "Ferritin came back at 8.");
+  g_assert_false (is_in_sight (GTK_WIDGET (page), "marked this as a mistake"));
+  {
+    AltheaRecordBuilder *builder = althea_record_builder_new_edit (note);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (AltheaRecord) wrong = NULL;
+
+    althea_record_builder_set_string (builder, "status", "entered-in-error");
+    althea_record_builder_set_string (builder, "error-reason", "It was about somebody else.");
+    wrong = althea_record_builder_end (builder, &error);
+    g_assert_no_error (error);
+    g_list_store_append (records, wrong);
+    home_fixture_apply (f->home, G_LIST_MODEL (records));
+  }
+  await_sight (page, "Your practice marked this as a mistake.");
+  await_sight (page, "It was about somebody else.");
 }
 
 int
@@ -366,5 +439,7 @@ main (int argc, char **argv)
   TEST ("measure-alarm", test_alarm);
   TEST ("measure-time-and-unit", test_time_and_unit);
   TEST ("measure-reported", test_reported);
+  TEST ("visit-summary", test_summary);
+  TEST ("note", test_note);
   return g_test_run ();
 }

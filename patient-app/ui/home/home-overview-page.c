@@ -7,11 +7,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "althea-clock.h"
+#include "althea-composition.h"
 #include "althea-empty-state.h"
 #include "althea-text.h"
 #include "home-assignment.h"
 #include "home-form-page.h"
 #include "home-greeting.h"
+#include "home-note-page.h"
 #include "home-need-row.h"
 #include "home-result-list.h"
 #include "home-result-page.h"
@@ -25,10 +27,11 @@
 struct _HomeOverviewPage
 {
   HomePlace parent_instance;
-  GListModel *needs;        /* (owned) of AltheaRecord (Task: questionnaires), then HomeThread */
+  GListModel *needs;        /* (owned) of AltheaRecord (Task: questionnaires; Composition), then HomeThread */
   GListModel *fresh;        /* (owned) of HomeResult */
   GListModel *coming;       /* (owned) of AltheaRecord (Appointment), soonest first */
   GtkFilter *asked_filter;  /* lent by the model */
+  GtkFilter *note_filter;   /* lent by the model */
   GtkFilter *unread_filter; /* lent by the model */
   GtkFilter *fresh_filter;  /* lent by the model */
   GtkLabel *greeting_label;
@@ -69,14 +72,42 @@ answer_cb (HomeNeedRow *row, HomeOverviewPage *self)
   home_place_push (HOME_PLACE (self), home_form_page_new (get_context (self), task));
 }
 
+static void
+note_cb (HomeNeedRow *row, HomeOverviewPage *self)
+{
+  AltheaRecord *note = g_object_get_data (G_OBJECT (row), "note");
+
+  home_place_push (HOME_PLACE (self), home_note_page_new (get_context (self), note));
+}
+
+static GtkWidget *
+make_note_row (AltheaRecord *note, HomeOverviewPage *self)
+{
+  const AltheaPartialDate *date = althea_record_get_date (note);
+  const AltheaReference *author = althea_record_get_first (note, "author");
+  g_autofree char *title = althea_record_to_title (note);
+  g_autofree char *when = date != NULL ? althea_partial_date_to_display (date) : g_strdup ("");
+  const char *const parts[]
+      = { when, author != NULL && author->display != NULL ? author->display : "", NULL };
+  g_autofree char *detail = althea_text_join (" · ", parts);
+  GtkWidget *row = home_need_row_new (title, detail, _ ("Read"));
+
+  g_object_set_data_full (G_OBJECT (row), "note", g_object_ref (note), g_object_unref);
+  g_signal_connect_object (row, "activated", G_CALLBACK (note_cb), self, G_CONNECT_DEFAULT);
+  return row;
+}
+
 static GtkWidget *
 make_need_row (gpointer item, gpointer user_data)
 {
   HomeOverviewPage *self = user_data;
   HomeMirror *mirror = home_context_get_mirror (get_context (self));
   gboolean asked = ALTHEA_IS_RECORD (item);
-  GtkWidget *row = asked ? home_need_row_new_for_assignment (item, mirror)
-                         : home_need_row_new_for_thread (item, mirror);
+  GtkWidget *row = NULL;
+
+  if (ALTHEA_IS_COMPOSITION (item))
+    return make_note_row (item, self);
+  row = asked ? home_need_row_new_for_assignment (item, mirror) : home_need_row_new_for_thread (item, mirror);
 
   g_object_set_data_full (G_OBJECT (row), asked ? "task" : "thread", g_object_ref (item), g_object_unref);
   g_signal_connect_object (row, "activated", asked ? G_CALLBACK (answer_cb) : G_CALLBACK (read_cb), self,
@@ -141,6 +172,14 @@ static gboolean
 is_asked (gpointer item, gpointer user_data)
 {
   return home_assignment_is_open (user_data, item);
+}
+
+/* A summary that was written for the person and not read yet. */
+static gboolean
+is_new_summary (gpointer item, gpointer user_data)
+{
+  return althea_composition_is_summary (item) && home_mirror_is_new (user_data, item)
+         && !althea_record_is_entered_in_error (item);
 }
 
 /* When nothing is new, the page is not left empty: what came last is good to have at hand. */
@@ -220,6 +259,12 @@ outbox_cb (HomeOverviewPage *self)
 }
 
 static void
+seen_cb (HomeOverviewPage *self)
+{
+  gtk_filter_changed (self->note_filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
 n_new_cb (HomeOverviewPage *self)
 {
   gtk_filter_changed (self->fresh_filter, GTK_FILTER_CHANGE_DIFFERENT);
@@ -249,13 +294,17 @@ make_needs (HomeOverviewPage *self)
   HomeContext *context = get_context (self);
   HomeMirror *mirror = home_context_get_mirror (context);
   GListStore *both = g_list_store_new (G_TYPE_LIST_MODEL);
-  g_autoptr (GListModel) asked = NULL, unread = NULL;
+  g_autoptr (GListModel) asked = NULL, summaries = NULL, unread = NULL;
 
   self->asked_filter = GTK_FILTER (gtk_custom_filter_new (is_asked, mirror, NULL));
   asked = G_LIST_MODEL (gtk_filter_list_model_new (
       g_object_ref (G_LIST_MODEL (home_mirror_get_records (mirror, "Task"))), self->asked_filter));
   unread = filter (G_LIST_MODEL (home_context_get_threads (context)), is_unread, &self->unread_filter);
   g_list_store_append (both, asked);
+  self->note_filter = GTK_FILTER (gtk_custom_filter_new (is_new_summary, mirror, NULL));
+  summaries = G_LIST_MODEL (gtk_filter_list_model_new (
+      g_object_ref (G_LIST_MODEL (home_mirror_get_records (mirror, "Composition"))), self->note_filter));
+  g_list_store_append (both, summaries);
   g_list_store_append (both, unread);
   return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (both)));
 }
@@ -322,6 +371,8 @@ home_overview_page_constructed (GObject *object)
                            G_CALLBACK (outbox_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (home_mirror_get_outbox (home_context_get_mirror (context)), "notify::n-refused",
                            G_CALLBACK (outbox_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (home_context_get_mirror (context), "seen-changed", G_CALLBACK (seen_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::n-unread", G_CALLBACK (n_unread_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::n-new-results", G_CALLBACK (n_new_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::first-name", G_CALLBACK (update_greeting), self,

@@ -7,9 +7,12 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "althea-composition.h"
 #include "althea-document-reference.h"
+#include "althea-record-row.h"
 #include "althea-status-pill.h"
 #include "althea-text.h"
+#include "home-note-page.h"
 
 /* A note on screen is read, not studied; longer ones are cut with a word about it. */
 
@@ -205,6 +208,51 @@ show_notes (HomeRecordDetailPage *self)
     }
 }
 
+/* Summaries and notes of the visit, which open as pages of their own. */
+static gboolean
+is_of_visit (gpointer item, gpointer user_data)
+{
+  const AltheaReference *encounter = althea_record_get_value (item, "encounter");
+
+  return encounter != NULL && !althea_record_is_entered_in_error (item)
+         && althea_composition_get_appends_id (item) == NULL
+         && g_strcmp0 (althea_reference_get_id (encounter), user_data) == 0;
+}
+
+static void
+composition_cb (GtkListBox *list, GtkListBoxRow *row, HomeRecordDetailPage *self)
+{
+  AltheaRecord *note = althea_record_list_box_get_record (row);
+
+  if (note != NULL)
+    home_place_push (HOME_PLACE (self),
+                     home_note_page_new (home_place_get_context (HOME_PLACE (self)), note));
+}
+
+static void
+compositions_changed_cb (GListModel *model, guint position, guint removed, guint added, GtkWidget *list)
+{
+  gtk_widget_set_visible (list, g_list_model_get_n_items (model) > 0);
+}
+
+static void
+show_compositions (HomeRecordDetailPage *self)
+{
+  HomeMirror *mirror = home_context_get_mirror (home_place_get_context (HOME_PLACE (self)));
+  GtkFilter *filter = GTK_FILTER (
+      gtk_custom_filter_new (is_of_visit, g_strdup (althea_record_get_id (self->record)), g_free));
+  g_autoptr (GtkFilterListModel) model = gtk_filter_list_model_new (
+      g_object_ref (G_LIST_MODEL (home_mirror_get_records (mirror, "Composition"))), filter);
+  GtkWidget *list = althea_record_list_box_new (G_LIST_MODEL (model), _ ("Summary and notes"));
+
+  g_signal_connect_object (list, "row-activated", G_CALLBACK (composition_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (compositions_changed_cb), list,
+                           G_CONNECT_DEFAULT);
+  compositions_changed_cb (G_LIST_MODEL (model), 0, 0, 0, list);
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->notes))), list,
+                              GTK_WIDGET (self->facts));
+}
+
 static void
 show_visit (HomeRecordDetailPage *self)
 {
@@ -221,6 +269,7 @@ show_visit (HomeRecordDetailPage *self)
     add_concept (self, _ ("Reason"), g_ptr_array_index (reasons, i));
   add_reference (self, _ ("Place"), althea_record_get_first (self->record, "location"));
   add_reference (self, _ ("Practice"), althea_record_get_value (self->record, "service-provider"));
+  show_compositions (self);
   g_signal_connect_object (home_mirror_get_records (home_context_get_mirror (context), "DocumentReference"),
                            "items-changed", G_CALLBACK (show_notes), self, G_CONNECT_SWAPPED);
   show_notes (self);
@@ -288,4 +337,11 @@ home_record_detail_page_new (HomeContext *context, AltheaRecord *record)
       kinds[i].show (self);
   gtk_widget_set_visible (GTK_WIDGET (self->facts), gtk_list_box_get_row_at_index (self->facts, 0) != NULL);
   return ADW_NAVIGATION_PAGE (self);
+}
+
+AdwNavigationPage *
+home_record_page_for (HomeContext *context, AltheaRecord *record)
+{
+  return ALTHEA_IS_COMPOSITION (record) ? home_note_page_new (context, record)
+                                        : home_record_detail_page_new (context, record);
 }

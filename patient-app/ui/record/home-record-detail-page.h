@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HomeRecordDetailPage, home_record_detail_page, HOME, RECORD_DETAIL_PAGE, HomePlace)
 
 AdwNavigationPage *home_record_detail_page_new (HomeContext *context, AltheaRecord *record);
+/* The page that shows @record: a note has one of its own. */
+AdwNavigationPage *home_record_page_for (HomeContext *context, AltheaRecord *record);
 
 G_END_DECLS

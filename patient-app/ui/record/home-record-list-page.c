@@ -24,7 +24,7 @@ on_activate (HomeRecordListPage *self, guint position)
 
   if (record != NULL)
     home_place_push (HOME_PLACE (self),
-                     home_record_detail_page_new (home_place_get_context (HOME_PLACE (self)), record));
+                     home_record_page_for (home_place_get_context (HOME_PLACE (self)), record));
 }
 
 /* What a row of the list is called. */

@@ -4,6 +4,7 @@
 
 #include "home-record-page.h"
 
+#include "althea-composition.h"
 #include "althea-condition.h"
 #include "home-record-detail-page.h"
 #include "home-record-list-page.h"
@@ -12,6 +13,8 @@
 struct _HomeRecordPage
 {
   HomePlace parent_instance;
+  HomeRecordSection *summaries;
+  HomeRecordSection *notes;
   HomeRecordSection *problems;
   HomeRecordSection *allergies;
   HomeRecordSection *immunizations;
@@ -24,6 +27,19 @@ static gboolean
 is_shown (gpointer item, gpointer user_data)
 {
   return !althea_record_is_entered_in_error (item);
+}
+
+static gboolean
+is_summary (gpointer item, gpointer user_data)
+{
+  return althea_composition_is_summary (item);
+}
+
+/* What was added to a note stands on its page. */
+static gboolean
+is_note (gpointer item, gpointer user_data)
+{
+  return !althea_composition_is_summary (item) && althea_composition_get_appends_id (item) == NULL;
 }
 
 static gboolean
@@ -43,7 +59,7 @@ static void
 on_activated (HomeRecordPage *self, AltheaRecord *record)
 {
   home_place_push (HOME_PLACE (self),
-                   home_record_detail_page_new (home_place_get_context (HOME_PLACE (self)), record));
+                   home_record_page_for (home_place_get_context (HOME_PLACE (self)), record));
 }
 
 static void
@@ -55,12 +71,13 @@ on_show_all (HomeRecordSection *section, HomeRecordPage *self)
 }
 
 static void
-fill (HomeRecordPage *self, HomeRecordSection *section, const char *resource_type)
+fill_with (HomeRecordPage *self, HomeRecordSection *section, const char *resource_type,
+           GtkCustomFilterFunc func)
 {
   HomeMirror *mirror = home_context_get_mirror (home_place_get_context (HOME_PLACE (self)));
   g_autoptr (GtkFilterListModel) shown = gtk_filter_list_model_new (
       g_object_ref (G_LIST_MODEL (home_mirror_get_records (mirror, resource_type))),
-      GTK_FILTER (gtk_custom_filter_new (is_shown, NULL, NULL)));
+      GTK_FILTER (gtk_custom_filter_new (func, NULL, NULL)));
 
   g_autoptr (GtkSortListModel) sorted
       = gtk_sort_list_model_new (G_LIST_MODEL (g_steal_pointer (&shown)),
@@ -70,11 +87,19 @@ fill (HomeRecordPage *self, HomeRecordSection *section, const char *resource_typ
 }
 
 static void
+fill (HomeRecordPage *self, HomeRecordSection *section, const char *resource_type)
+{
+  fill_with (self, section, resource_type, is_shown);
+}
+
+static void
 home_record_page_constructed (GObject *object)
 {
   HomeRecordPage *self = HOME_RECORD_PAGE (object);
 
   G_OBJECT_CLASS (home_record_page_parent_class)->constructed (object);
+  fill_with (self, self->summaries, "Composition", is_summary);
+  fill_with (self, self->notes, "Composition", is_note);
   fill (self, self->problems, "Condition");
   fill (self, self->allergies, "AllergyIntolerance");
   fill (self, self->immunizations, "Immunization");
@@ -98,6 +123,8 @@ home_record_page_class_init (HomeRecordPageClass *klass)
   object_class->dispose = home_record_page_dispose;
   g_type_ensure (HOME_TYPE_RECORD_SECTION);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/althea/Home/record/home-record-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, HomeRecordPage, summaries);
+  gtk_widget_class_bind_template_child (widget_class, HomeRecordPage, notes);
   gtk_widget_class_bind_template_child (widget_class, HomeRecordPage, problems);
   gtk_widget_class_bind_template_child (widget_class, HomeRecordPage, allergies);
   gtk_widget_class_bind_template_child (widget_class, HomeRecordPage, immunizations);
