@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "althea-clock.h"
+#include "althea-code-picker.h"
 #include "althea-records.h"
 #include "althea-widgets.h"
 #include "chart-fixture.h"
@@ -54,6 +55,78 @@ test_validation (ChartFixture *fixture, gconstpointer unused)
   g_assert_true (clinic_chart_page_has_unsaved (CLINIC_CHART_PAGE (fixture->page)));
 }
 
+/* As a person does who picks an entry of the list. */
+static void
+choose_code (ChartFixture *fixture, const char *title, const char *system, const char *code,
+             const char *display)
+{
+  g_autoptr (AltheaCode) chosen = althea_code_new (system, code, display, NULL, NULL, TRUE, NULL);
+
+  althea_code_picker_set_code (
+      ALTHEA_CODE_PICKER (chart_fixture_find (fixture, ALTHEA_TYPE_CODE_PICKER, title)), chosen);
+}
+
+static void
+test_duplicates (ChartFixture *fixture, gconstpointer unused)
+{
+  chart_fixture_add (fixture, "Condition");
+  chart_fixture_type (fixture, "Problem", "hypertension");
+  g_assert_nonnull (chart_fixture_find (fixture, GTK_TYPE_LABEL, "Hypertension is on the list already."));
+  chart_fixture_type (fixture, "Problem", "Hypertension of pregnancy");
+  g_assert_null (picture_find (fixture->window, GTK_TYPE_LABEL, "Hypertension is on the list already."));
+}
+
+static void
+test_same_medicine (ChartFixture *fixture, gconstpointer unused)
+{
+  ClinicEditor *editor = chart_fixture_add (fixture, "MedicationRequest");
+  const AltheaCodeableConcept *medicine;
+
+  chart_fixture_type (fixture, "Medicine and strength", "metformin 850 mg");
+  g_assert_nonnull (
+      chart_fixture_find (fixture, GTK_TYPE_LABEL, "The patient takes Metformin 500 mg tablet already."));
+  choose_code (fixture, "Medicine and strength", ALTHEA_CODES_RXNORM, "310429", "Furosemide 20 mg tablet");
+  g_assert_null (
+      picture_find (fixture->window, GTK_TYPE_LABEL, "The patient takes Metformin 500 mg tablet already."));
+  chart_fixture_save (editor);
+  medicine
+      = althea_record_get_value (fake_chart_get_last_record (fixture->chart), "medication-codeable-concept");
+  g_assert_true (althea_codeable_concept_has_code (medicine, ALTHEA_CODES_RXNORM, "310429"));
+}
+
+/* Nobody can be known to have no allergies while some are on the list. */
+static void
+test_none_known (ChartFixture *fixture, gconstpointer unused)
+{
+  ClinicEditor *editor = chart_fixture_add (fixture, "AllergyIntolerance");
+  GtkWidget *row = chart_fixture_find (fixture, ADW_TYPE_SWITCH_ROW, "No known allergies");
+
+  adw_switch_row_set_active (ADW_SWITCH_ROW (row), TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (editor), "editor.save", NULL);
+  g_assert_true (gtk_widget_has_css_class (row, "error"));
+  g_assert_cmpuint (fake_chart_get_n_commits (fixture->chart), ==, 0);
+}
+
+static void
+test_asked_for_allergies (void)
+{
+  g_autoptr (GListStore) records = sample_patient_new ();
+  g_autoptr (AltheaRecord) patient = sample_find (G_LIST_MODEL (records), "Patient", "");
+  g_autoptr (GListStore) alone = g_list_store_new (ALTHEA_TYPE_RECORD);
+  g_autoptr (FakeChart) chart = NULL;
+  g_autoptr (AdwNavigationPage) editor = NULL;
+  g_autoptr (AltheaReference) reference = althea_reference_new ("Patient", SAMPLE_PATIENT_ID, NULL);
+  g_autoptr (AltheaRecord) built = NULL;
+
+  g_list_store_append (alone, patient);
+  chart = fake_chart_new (SAMPLE_PATIENT_ID, alone);
+  editor = g_object_ref_sink (clinic_editor_new_for_type (CLINIC_CHART (chart), "AllergyIntolerance"));
+  adw_switch_row_set_active (
+      ADW_SWITCH_ROW (picture_find (GTK_WIDGET (editor), ADW_TYPE_SWITCH_ROW, "No known allergies")), TRUE);
+  built = clinic_form_build (clinic_editor_get_form (CLINIC_EDITOR (editor)), reference);
+  g_assert_true (althea_allergy_intolerance_is_none_known (ALTHEA_ALLERGY_INTOLERANCE (built)));
+}
+
 static void
 test_new_problem (ChartFixture *fixture, gconstpointer unused)
 {
@@ -62,8 +135,7 @@ test_new_problem (ChartFixture *fixture, gconstpointer unused)
   const AltheaCodeableConcept *code;
   const AltheaPartialDate *onset;
 
-  chart_fixture_type (fixture, "Problem", " Iron deficiency ");
-  chart_fixture_type (fixture, "Code (ICD-10 or SNOMED CT)", "E61.1");
+  choose_code (fixture, "Problem", ALTHEA_CODES_ICD_10_CM, "E61.1", "Iron deficiency");
   chart_fixture_type (fixture, "Began", "Aug 2026");
   chart_fixture_save (editor);
   record = fake_chart_get_last_record (fixture->chart);
@@ -182,12 +254,6 @@ test_allergies (ChartFixture *fixture, gconstpointer unused)
   g_assert_cmpuint (reaction->manifestation->len, ==, 2);
   g_assert_cmpstr (reaction->severity, ==, "severe");
   g_assert_cmpstr (althea_record_get_patient_id (record), ==, SAMPLE_PATIENT_ID);
-  editor = chart_fixture_add (fixture, "AllergyIntolerance");
-  adw_switch_row_set_active (
-      ADW_SWITCH_ROW (chart_fixture_find (fixture, ADW_TYPE_SWITCH_ROW, "No known allergies")), TRUE);
-  chart_fixture_save (editor);
-  g_assert_true (althea_allergy_intolerance_is_none_known (
-      ALTHEA_ALLERGY_INTOLERANCE (fake_chart_get_last_record (fixture->chart))));
 }
 
 static void
@@ -386,6 +452,9 @@ main (int argc, char **argv)
   althea_clock_set_fake_us (SAMPLE_NOW_US);
   ADD ("/chart-edit/validation", test_validation);
   ADD ("/chart-edit/new-problem", test_new_problem);
+  ADD ("/chart-edit/duplicates", test_duplicates);
+  ADD ("/chart-edit/same-medicine", test_same_medicine);
+  ADD ("/chart-edit/none-known", test_none_known);
   ADD ("/chart-edit/ended-and-active", test_ended_and_active);
   ADD ("/chart-edit/offline-keeps-text", test_offline_keeps_text);
   ADD ("/chart-edit/conflict", test_conflict);
@@ -394,6 +463,7 @@ main (int argc, char **argv)
   ADD ("/chart-edit/medication", test_medication);
   ADD ("/chart-edit/stop", test_stop);
   ADD ("/chart-edit/demographics", test_demographics);
+  g_test_add_func ("/chart-edit/asked-for-allergies", test_asked_for_allergies);
   g_test_add_func ("/chart-edit/entered-in-error", test_entered_in_error);
   g_test_add_func ("/chart-edit/untouched", test_untouched);
   g_test_add_func ("/chart-edit/dates", test_dates);

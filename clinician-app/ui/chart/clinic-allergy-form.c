@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "althea-allergy-intolerance.h"
+#include "althea-code-picker.h"
 #include "althea-text.h"
 #include "clinic-date-row.h"
 #include "clinic-form-rows.h"
@@ -65,6 +66,67 @@ static const ClinicChoice statuses[] = {
   { NULL, NULL },
 };
 
+/* A substance without a code cannot be found by a check of prescriptions. */
+static void
+code_cb (ClinicAllergyForm *self)
+{
+  ClinicForm *form = CLINIC_FORM (self);
+  AltheaCode *code = althea_code_picker_get_code (ALTHEA_CODE_PICKER (self->substance_row));
+  AltheaRecord *other = clinic_find_duplicate (clinic_form_get_chart (form), "AllergyIntolerance",
+                                               self->substance_row, clinic_form_get_base (form));
+  g_autofree char *title = other != NULL ? althea_record_to_title (other) : NULL;
+  g_autofree char *words = other != NULL ? g_strdup_printf (_ ("%s is on the list already."), title) : NULL;
+
+  if (words == NULL && code != NULL && althea_code_is_free_text (code))
+    words = g_strdup (_ ("Free text: warnings when prescribing cannot find it."));
+  clinic_form_set_hint (form, self->substance_row, words);
+}
+
+static void
+set_chart (ClinicForm *form, ClinicChart *chart)
+{
+  clinic_code_row_set_chart (CLINIC_ALLERGY_FORM (form)->substance_row, chart);
+}
+
+/* The first active allergy of the chart. (nullable) lent */
+static AltheaRecord *
+find_active (ClinicChart *chart)
+{
+  GListModel *records = G_LIST_MODEL (clinic_chart_get_records (chart));
+
+  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr (AltheaRecord) record = g_list_model_get_item (records, i);
+
+      if (ALTHEA_IS_ALLERGY_INTOLERANCE (record) && !althea_record_is_entered_in_error (record)
+          && althea_allergy_intolerance_is_active (ALTHEA_ALLERGY_INTOLERANCE (record))
+          && !althea_allergy_intolerance_is_none_known (ALTHEA_ALLERGY_INTOLERANCE (record)))
+        return record;
+    }
+  return NULL;
+}
+
+/* Both on one list would contradict each other. */
+static gboolean
+check_none_known (ClinicAllergyForm *self)
+{
+  ClinicForm *form = CLINIC_FORM (self);
+  ClinicChart *chart = clinic_form_get_chart (form);
+  AltheaRecord *base = clinic_form_get_base (form);
+  AltheaRecord *other = chart != NULL ? find_active (chart) : NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *words = NULL;
+
+  if (other == NULL
+      || (base != NULL && g_strcmp0 (althea_record_get_id (base), althea_record_get_id (other)) == 0))
+    return TRUE;
+  title = althea_record_to_title (other);
+  /* Translators: %s is an allergy. */
+  words = g_strdup_printf (_ ("%s is on the list. Say there first that it is over or was wrong."), title);
+  clinic_form_show_error (form, self->none_row, words);
+  return FALSE;
+}
+
 static void
 none_changed_cb (ClinicAllergyForm *self)
 {
@@ -98,10 +160,8 @@ load (ClinicForm *form, AltheaRecord *record)
   const char *status = allergy != NULL ? althea_allergy_intolerance_get_clinical_status (allergy) : NULL;
 
   adw_switch_row_set_active (ADW_SWITCH_ROW (self->none_row), none);
-  gtk_editable_set_text (GTK_EDITABLE (self->substance_row),
-                         record != NULL && !none
-                             ? althea_codeable_concept_get_display (althea_record_get_value (record, "code"))
-                             : "");
+  clinic_code_row_set_concept (self->substance_row,
+                               record != NULL && !none ? althea_record_get_value (record, "code") : NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->reactions_row), reactions);
   clinic_combo_row_set_code (ADW_COMBO_ROW (self->severity_row), severities,
                              reaction != NULL ? reaction->severity : NULL);
@@ -199,16 +259,10 @@ static gboolean
 apply_details (ClinicAllergyForm *self, AltheaRecordBuilder *builder, AltheaRecord *base)
 {
   const AltheaCodeableConcept *old = base != NULL ? althea_record_get_value (base, "code") : NULL;
-  const char *old_code = old != NULL ? althea_codeable_concept_get_code (old, NULL) : NULL;
-  g_autofree char *substance = clinic_editable_dup_text (self->substance_row);
-  gboolean same = old != NULL && g_str_equal (substance, althea_codeable_concept_get_display (old));
   g_autoptr (AltheaPartialDate) onset = NULL;
   g_autoptr (GError) error = NULL;
 
-  /* Other words for a substance are another substance: its old code would be wrong. */
-  althea_record_builder_take_value (
-      builder, "code",
-      clinic_concept_from_typed (same ? old : NULL, substance, same && old_code != NULL ? old_code : ""));
+  althea_record_builder_take_value (builder, "code", clinic_code_row_dup_concept (self->substance_row, old));
   if (!apply_reactions (self, builder, base))
     return FALSE;
   if (!clinic_date_row_get_date (CLINIC_DATE_ROW (self->onset_row), &onset, &error))
@@ -239,6 +293,8 @@ apply (ClinicForm *form, AltheaRecordBuilder *builder)
                         : NULL;
   g_autofree char *note = clinic_text_view_dup_text (self->note_view);
 
+  if (none && !check_none_known (self))
+    return FALSE;
   if (none)
     apply_none_known (builder);
   else if (!apply_details (self, builder, base))
@@ -294,9 +350,11 @@ clinic_allergy_form_class_init (ClinicAllergyFormClass *klass)
   G_OBJECT_CLASS (klass)->dispose = clinic_allergy_form_dispose;
   form_class->resource_type = "AllergyIntolerance";
   form_class->load = load;
+  form_class->set_chart = set_chart;
   form_class->apply = apply;
   form_class->get_new_title = get_new_title;
   form_class->find_field = find_field;
+  g_type_ensure (ALTHEA_TYPE_CODE_PICKER);
   g_type_ensure (CLINIC_TYPE_DATE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/althea/Clinic/chart/clinic-allergy-form.ui");
@@ -312,6 +370,7 @@ clinic_allergy_form_class_init (ClinicAllergyFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClinicAllergyForm, status_row);
   gtk_widget_class_bind_template_child (widget_class, ClinicAllergyForm, onset_row);
   gtk_widget_class_bind_template_child (widget_class, ClinicAllergyForm, note_view);
+  gtk_widget_class_bind_template_callback (widget_class, code_cb);
 }
 
 static void

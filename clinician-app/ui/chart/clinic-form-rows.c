@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "althea-code-picker.h"
+#include "althea-records.h"
 #include "althea-text.h"
 
 #define ICD10 "http://hl7.org/fhir/sid/icd-10-cm"
@@ -134,4 +136,89 @@ clinic_concept_from_typed (const AltheaCodeableConcept *base, const char *text, 
                    althea_value_new (ALTHEA_KIND_CODING, "system", system_of (code), "code", code, NULL));
   return althea_value_new (ALTHEA_KIND_CODEABLE_CONCEPT, "coding", codings, "text",
                            althea_text_is_empty (text) ? code : text, NULL);
+}
+
+/* --- rows that find codes -------------------------------------------------------------------------- */
+
+void
+clinic_code_row_set_chart (GtkWidget *row, ClinicChart *chart)
+{
+  AltheaSession *session = clinic_chart_get_session (chart);
+
+  althea_code_picker_set_finder (ALTHEA_CODE_PICKER (row),
+                                 session != NULL ? ALTHEA_CODE_FINDER (session) : NULL);
+}
+
+void
+clinic_code_row_set_concept (GtkWidget *row, const AltheaCodeableConcept *concept)
+{
+  g_autoptr (AltheaCode) code = concept != NULL ? althea_code_new_from_concept (concept, NULL) : NULL;
+
+  althea_code_picker_set_code (ALTHEA_CODE_PICKER (row), code);
+}
+
+AltheaCodeableConcept *
+clinic_code_row_dup_concept (GtkWidget *row, const AltheaCodeableConcept *base)
+{
+  AltheaCode *code = althea_code_picker_get_code (ALTHEA_CODE_PICKER (row));
+  g_autoptr (AltheaCode) old = base != NULL ? althea_code_new_from_concept (base, NULL) : NULL;
+
+  if (old != NULL && code != NULL && althea_code_equal (old, code))
+    return (AltheaCodeableConcept *)althea_value_ref ((const AltheaValue *)base);
+  return code != NULL ? althea_code_to_concept (code) : NULL;
+}
+
+static gboolean
+is_current (AltheaRecord *record)
+{
+  if (althea_record_is_entered_in_error (record))
+    return FALSE;
+  if (ALTHEA_IS_CONDITION (record))
+    return althea_condition_is_active (ALTHEA_CONDITION (record));
+  if (ALTHEA_IS_ALLERGY_INTOLERANCE (record))
+    return althea_allergy_intolerance_is_active (ALTHEA_ALLERGY_INTOLERANCE (record));
+  return !ALTHEA_IS_MEDICATION_REQUEST (record)
+         || althea_medication_request_is_current (ALTHEA_MEDICATION_REQUEST (record));
+}
+
+static gboolean
+same_words (const char *a, const char *b, gboolean first_word)
+{
+  g_autofree char *folded_a = g_strstrip (althea_text_fold (a));
+  g_autofree char *folded_b = g_strstrip (althea_text_fold (b));
+  const gsize n_a = first_word ? strcspn (folded_a, " ,") : strlen (folded_a);
+  const gsize n_b = first_word ? strcspn (folded_b, " ,") : strlen (folded_b);
+
+  return n_a == n_b && n_a > (first_word ? 3u : 0u) && strncmp (folded_a, folded_b, n_a) == 0;
+}
+
+AltheaRecord *
+clinic_find_duplicate (ClinicChart *chart, const char *resource_type, GtkWidget *row, AltheaRecord *base)
+{
+  AltheaCode *code = althea_code_picker_get_code (ALTHEA_CODE_PICKER (row));
+  const gboolean medicine = g_str_equal (resource_type, "MedicationRequest");
+  GListModel *records;
+
+  if (chart == NULL || code == NULL)
+    return NULL;
+  records = G_LIST_MODEL (clinic_chart_get_records (chart));
+  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr (AltheaRecord) record = g_list_model_get_item (records, i);
+      const AltheaCodeableConcept *concept;
+      const char *words;
+
+      if (g_strcmp0 (althea_record_get_resource_type (record), resource_type) != 0 || !is_current (record)
+          || (base != NULL && g_strcmp0 (althea_record_get_id (record), althea_record_get_id (base)) == 0))
+        continue;
+      concept = althea_record_get_value (record, medicine ? "medication-codeable-concept" : "code");
+      words = medicine ? althea_medication_request_get_medication_display (ALTHEA_MEDICATION_REQUEST (record))
+                       : althea_codeable_concept_get_display (concept);
+      if ((concept != NULL && !althea_code_is_free_text (code)
+           && althea_codeable_concept_has_code (concept, althea_code_get_system (code),
+                                                althea_code_get_code (code)))
+          || same_words (words, althea_code_get_display (code), medicine))
+        return record;
+    }
+  return NULL;
 }

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "althea-record.h"
+#include "clinic-chart.h"
 
 G_BEGIN_DECLS
 
@@ -36,5 +37,17 @@ void clinic_note_apply (AltheaRecordBuilder *builder, AltheaRecord *base, const 
  * from its form (ICD-10-CM or SNOMED CT). NULL when both are empty. (transfer full) */
 AltheaCodeableConcept *
 clinic_concept_from_typed (const AltheaCodeableConcept *base, const char *text, const char *code);
+
+/* For a row that finds codes (AltheaCodePicker). What was recorded comes back exactly, with all its codes,
+ * when nobody changed it. (transfer full) (nullable) */
+void clinic_code_row_set_chart (GtkWidget *row, ClinicChart *chart);
+void clinic_code_row_set_concept (GtkWidget *row, const AltheaCodeableConcept *concept); /* (nullable) */
+AltheaCodeableConcept *clinic_code_row_dup_concept (GtkWidget *row, const AltheaCodeableConcept *base);
+
+/* Another record of @resource_type in the chart that is about the same as what @row says: one code in common,
+ * or the same words; for a medicine also the same first word. Entered in error and past ones do not count.
+ * (nullable) lent. @base: (nullable) the one that is edited. */
+AltheaRecord *
+clinic_find_duplicate (ClinicChart *chart, const char *resource_type, GtkWidget *row, AltheaRecord *base);
 
 G_END_DECLS

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "althea-code-picker.h"
+
 typedef struct
 {
   ClinicChart *chart;      /* (owned) (nullable) */
@@ -221,6 +223,9 @@ void
 clinic_form_watch (ClinicForm *self, GtkWidget *row)
 {
   g_return_if_fail (CLINIC_IS_FORM (self) && GTK_IS_WIDGET (row));
+  /* The same words may stand for another code. */
+  if (ALTHEA_IS_CODE_PICKER (row))
+    g_signal_connect_object (row, "notify::code", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
   if (GTK_IS_EDITABLE (row))
     g_signal_connect_object (row, "changed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
   else if (ADW_IS_COMBO_ROW (row))

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "althea-code-picker.h"
 #include "althea-medication-request.h"
 #include "althea-text.h"
 #include "clinic-date-row.h"
@@ -132,6 +133,41 @@ dose_changed_cb (ClinicMedicationForm *self)
 }
 
 static void
+code_cb (ClinicMedicationForm *self)
+{
+  ClinicForm *form = CLINIC_FORM (self);
+  AltheaRecord *other = clinic_find_duplicate (clinic_form_get_chart (form), "MedicationRequest",
+                                               self->name_row, clinic_form_get_base (form));
+  g_autofree char *words = other != NULL ? g_strdup_printf (_ ("The patient takes %s already."),
+                                                            althea_medication_request_get_medication_display (
+                                                                ALTHEA_MEDICATION_REQUEST (other)))
+                                         : NULL;
+
+  clinic_form_set_hint (form, self->name_row, words);
+}
+
+static void
+set_chart (ClinicForm *form, ClinicChart *chart)
+{
+  clinic_code_row_set_chart (CLINIC_MEDICATION_FORM (form)->name_row, chart);
+}
+
+static void
+show_name (ClinicMedicationForm *self, AltheaRecord *record)
+{
+  const AltheaCodeableConcept *concept
+      = record != NULL ? althea_record_get_value (record, "medication-codeable-concept") : NULL;
+  g_autoptr (AltheaCode) words = NULL;
+
+  clinic_code_row_set_concept (self->name_row, concept);
+  if (record == NULL || concept != NULL)
+    return;
+  words = althea_code_new_text (
+      althea_medication_request_get_medication_display (ALTHEA_MEDICATION_REQUEST (record)));
+  althea_code_picker_set_code (ALTHEA_CODE_PICKER (self->name_row), words);
+}
+
+static void
 load_dosage (ClinicMedicationForm *self, const AltheaDosage *dosage)
 {
   g_autofree char *dose = dose_to_text (dosage);
@@ -156,10 +192,7 @@ load (ClinicForm *form, AltheaRecord *record)
   g_autoptr (AltheaPartialDate) today = record == NULL ? althea_partial_date_new_today () : NULL;
 
   self->loading = TRUE;
-  gtk_editable_set_text (
-      GTK_EDITABLE (self->name_row),
-      record != NULL ? althea_medication_request_get_medication_display (ALTHEA_MEDICATION_REQUEST (record))
-                     : "");
+  show_name (self, record);
   load_dosage (self, record != NULL ? althea_record_get_first (record, "dosage-instruction") : NULL);
   clinic_combo_row_set_code (ADW_COMBO_ROW (self->status_row), statuses, status);
   gtk_editable_set_text (GTK_EDITABLE (self->reason_row),
@@ -248,15 +281,17 @@ static void
 apply_name (ClinicMedicationForm *self, AltheaRecordBuilder *builder, AltheaRecord *base)
 {
   g_autofree char *name = clinic_editable_dup_text (self->name_row);
-  const char *old = base != NULL
-                        ? althea_medication_request_get_medication_display (ALTHEA_MEDICATION_REQUEST (base))
-                        : "";
+  const AltheaCodeableConcept *old
+      = base != NULL ? althea_record_get_value (base, "medication-codeable-concept") : NULL;
+  const char *shown
+      = base != NULL ? althea_medication_request_get_medication_display (ALTHEA_MEDICATION_REQUEST (base))
+                     : "";
 
-  if (base != NULL && g_str_equal (name, old))
+  if (base != NULL && old == NULL && g_str_equal (name, shown))
     return;
   althea_record_builder_set_value (builder, "medication-reference", NULL);
   althea_record_builder_take_value (builder, "medication-codeable-concept",
-                                    *name != '\0' ? althea_codeable_concept_new_text (name) : NULL);
+                                    clinic_code_row_dup_concept (self->name_row, old));
 }
 
 static gboolean
@@ -339,9 +374,11 @@ clinic_medication_form_class_init (ClinicMedicationFormClass *klass)
   G_OBJECT_CLASS (klass)->finalize = clinic_medication_form_finalize;
   form_class->resource_type = "MedicationRequest";
   form_class->load = load;
+  form_class->set_chart = set_chart;
   form_class->apply = apply;
   form_class->get_new_title = get_new_title;
   form_class->find_field = find_field;
+  g_type_ensure (ALTHEA_TYPE_CODE_PICKER);
   g_type_ensure (CLINIC_TYPE_DATE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/althea/Clinic/chart/clinic-medication-form.ui");
@@ -354,6 +391,7 @@ clinic_medication_form_class_init (ClinicMedicationFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClinicMedicationForm, reason_row);
   gtk_widget_class_bind_template_child (widget_class, ClinicMedicationForm, start_row);
   gtk_widget_class_bind_template_child (widget_class, ClinicMedicationForm, note_view);
+  gtk_widget_class_bind_template_callback (widget_class, code_cb);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "althea-code-picker.h"
 #include "althea-condition.h"
 #include "clinic-date-row.h"
 #include "clinic-form-rows.h"
@@ -18,7 +19,6 @@ struct _ClinicProblemForm
   ClinicForm parent_instance;
 
   GtkWidget *text_row;   /* (template) */
-  GtkWidget *code_row;   /* (template) */
   GtkWidget *status_row; /* (template) */
   GtkWidget *onset_row;  /* (template) */
   GtkWidget *ended_row;  /* (template) */
@@ -33,17 +33,33 @@ static const ClinicChoice statuses[] = {
 };
 
 static void
+code_cb (ClinicProblemForm *self)
+{
+  ClinicForm *form = CLINIC_FORM (self);
+  AltheaRecord *other = clinic_find_duplicate (clinic_form_get_chart (form), "Condition", self->text_row,
+                                               clinic_form_get_base (form));
+  g_autofree char *title = other != NULL ? althea_record_to_title (other) : NULL;
+  /* Translators: %s is a problem or an allergy. */
+  g_autofree char *words = other != NULL ? g_strdup_printf (_ ("%s is on the list already."), title) : NULL;
+
+  clinic_form_set_hint (form, self->text_row, words);
+}
+
+static void
+set_chart (ClinicForm *form, ClinicChart *chart)
+{
+  clinic_code_row_set_chart (CLINIC_PROBLEM_FORM (form)->text_row, chart);
+}
+
+static void
 load (ClinicForm *form, AltheaRecord *record)
 {
   ClinicProblemForm *self = CLINIC_PROBLEM_FORM (form);
-  const AltheaCodeableConcept *code = record != NULL ? althea_record_get_value (record, "code") : NULL;
   const char *status = record != NULL ? althea_condition_get_clinical_status (ALTHEA_CONDITION (record))
                                       : NULL;
-  const char *text = code != NULL ? althea_codeable_concept_get_display (code) : "";
-  const char *code_text = code != NULL ? althea_codeable_concept_get_code (code, NULL) : NULL;
 
-  gtk_editable_set_text (GTK_EDITABLE (self->text_row), text);
-  gtk_editable_set_text (GTK_EDITABLE (self->code_row), code_text != NULL ? code_text : "");
+  clinic_code_row_set_concept (self->text_row,
+                               record != NULL ? althea_record_get_value (record, "code") : NULL);
   clinic_combo_row_set_code (ADW_COMBO_ROW (self->status_row), statuses, status != NULL ? status : "active");
   clinic_date_row_set_date (CLINIC_DATE_ROW (self->onset_row),
                             record != NULL ? althea_record_get_value (record, "onset-date-time") : NULL);
@@ -86,8 +102,6 @@ apply (ClinicForm *form, AltheaRecordBuilder *builder)
 {
   ClinicProblemForm *self = CLINIC_PROBLEM_FORM (form);
   AltheaRecord *base = clinic_form_get_base (form);
-  g_autofree char *text = clinic_editable_dup_text (self->text_row);
-  g_autofree char *code = clinic_editable_dup_text (self->code_row);
   g_autofree char *note = clinic_text_view_dup_text (self->note_view);
   const char *status = clinic_combo_row_get_code (ADW_COMBO_ROW (self->status_row), statuses);
   const char *old_status = base != NULL ? althea_condition_get_clinical_status (ALTHEA_CONDITION (base))
@@ -95,7 +109,8 @@ apply (ClinicForm *form, AltheaRecordBuilder *builder)
 
   althea_record_builder_take_value (
       builder, "code",
-      clinic_concept_from_typed (base != NULL ? althea_record_get_value (base, "code") : NULL, text, code));
+      clinic_code_row_dup_concept (self->text_row,
+                                   base != NULL ? althea_record_get_value (base, "code") : NULL));
   if (!apply_date (form, builder, self->onset_row, "onset-date-time")
       || !apply_date (form, builder, self->ended_row, "abatement-date-time") || !check_ended (self, status))
     return FALSE;
@@ -151,18 +166,20 @@ clinic_problem_form_class_init (ClinicProblemFormClass *klass)
   G_OBJECT_CLASS (klass)->dispose = clinic_problem_form_dispose;
   form_class->resource_type = "Condition";
   form_class->load = load;
+  form_class->set_chart = set_chart;
   form_class->apply = apply;
   form_class->get_new_title = get_new_title;
   form_class->find_field = find_field;
+  g_type_ensure (ALTHEA_TYPE_CODE_PICKER);
   g_type_ensure (CLINIC_TYPE_DATE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/althea/Clinic/chart/clinic-problem-form.ui");
   gtk_widget_class_bind_template_child (widget_class, ClinicProblemForm, text_row);
-  gtk_widget_class_bind_template_child (widget_class, ClinicProblemForm, code_row);
   gtk_widget_class_bind_template_child (widget_class, ClinicProblemForm, status_row);
   gtk_widget_class_bind_template_child (widget_class, ClinicProblemForm, onset_row);
   gtk_widget_class_bind_template_child (widget_class, ClinicProblemForm, ended_row);
   gtk_widget_class_bind_template_child (widget_class, ClinicProblemForm, note_view);
+  gtk_widget_class_bind_template_callback (widget_class, code_cb);
 }
 
 static void
@@ -170,8 +187,7 @@ clinic_problem_form_init (ClinicProblemForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   clinic_combo_row_set_choices (ADW_COMBO_ROW (self->status_row), statuses);
-  GtkWidget *rows[] = { self->text_row,  self->code_row,  self->status_row,
-                        self->onset_row, self->ended_row, self->note_view };
+  GtkWidget *rows[] = { self->text_row, self->status_row, self->onset_row, self->ended_row, self->note_view };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     clinic_form_watch (CLINIC_FORM (self), rows[i]);
 }
