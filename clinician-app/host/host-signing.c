@@ -97,9 +97,8 @@ without_passphrase (AltheaOperation *operation)
 
   for (GList *name = names; name != NULL; name = name->next)
     {
-      const char *text = althea_operation_get_string (operation, name->data);
-      if (text != NULL && !g_str_equal (name->data, PASSPHRASE))
-        json_object_set_string_member (parameters, name->data, text);
+      if (!g_str_equal (name->data, PASSPHRASE))
+        json_object_set_member (parameters, name->data, json_object_dup_member (given, name->data));
     }
   return althea_operation_new_with_id (althea_operation_get_name (operation),
                                        althea_operation_get_id (operation), parameters);
