@@ -77,7 +77,7 @@ fail_saying_taken (const GError *error, const char *why, guint64 n_taken)
 }
 
 static int
-fail_import (const GError *error, const HostImportCounts *counts)
+fail_import (HostImport *import, const GError *error, const HostImportCounts *counts)
 {
   guint64 n_taken = counts->imported + counts->updated + counts->unchanged;
   if (g_error_matches (error, ALTHEA_ERROR, ALTHEA_ERROR_NOT_FOUND) && counts->files == 0)
@@ -85,6 +85,9 @@ fail_import (const GError *error, const HostImportCounts *counts)
       host_cli_fail_saying (error, _ ("A file or directory that was named is not there. Nothing was taken."));
       return HOST_CLI_IO;
     }
+  if (!host_import_has_report (import))
+    g_printerr ("althea-host: %s\n", _ ("The record has no room for the report of this import; --report FILE "
+                                        "writes it elsewhere."));
   if (g_error_matches (error, ALTHEA_ERROR, ALTHEA_ERROR_DISK_FULL))
     return fail_saying_taken (error, _ ("The disk is full. Make room and try again."), n_taken);
   if (g_error_matches (error, ALTHEA_ERROR, ALTHEA_ERROR_IO))
@@ -133,7 +136,7 @@ host_cli_import (HostCliOptions *options)
   if (!options->quiet)
     list_findings (import, &counts);
   if (!ok)
-    code = fail_import (error, &counts);
+    code = fail_import (import, error, &counts);
   else if (code == HOST_CLI_OK)
     code = tell_unreadable (counts.unreadable);
   g_clear_object (&import);

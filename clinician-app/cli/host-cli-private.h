@@ -49,6 +49,7 @@ int host_cli_demo (HostCliOptions *options);
 int host_cli_user (HostCliOptions *options);
 int host_cli_invite (HostCliOptions *options);
 int host_cli_codes (HostCliOptions *options);
+int host_cli_originals (HostCliOptions *options);
 int host_cli_recover (HostCliOptions *options);
 
 /* Says what went wrong on standard error, in people's words first; returns the exit code for it. */

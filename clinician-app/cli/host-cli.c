@@ -24,6 +24,7 @@ typedef struct
 static const Command commands[] = {
   { "init", host_cli_init, 0, 0, "init --practice NAME --passphrase-file FILE" },
   { "import", host_cli_import, 1, G_MAXUINT, "import FILE..." },
+  { "originals", host_cli_originals, 1, 3, "originals list | originals write NAME FILE" },
   { "stats", host_cli_stats, 0, 0, "stats" },
   { "export", host_cli_export, 1, 1, "export DIRECTORY" },
   { "verify", host_cli_verify, 0, 0, "verify" },

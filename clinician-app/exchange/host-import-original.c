@@ -66,27 +66,37 @@ host_import_keep_file (HostStore *store, HostImportFile *file, GError **error)
 }
 
 GBytes *
+host_import_read_piece (HostStore *store, const char *name, GError **error)
+{
+  g_autoptr (GBytes) blob = host_store_get_blob (store, name, error);
+  if (blob == NULL)
+    return NULL;
+  gsize n_packed;
+  const void *packed = g_bytes_get_data (blob, &n_packed);
+  unsigned long long n_bytes = ZSTD_getFrameContentSize (packed, n_packed);
+  if (n_bytes <= 2 * (guint64)ALTHEA_JSON_MAX_BYTES)
+    {
+      g_autofree guint8 *data = g_malloc (MAX (1, n_bytes));
+      gsize got = ZSTD_decompress (data, n_bytes, packed, n_packed);
+      if (!ZSTD_isError (got) && got == n_bytes)
+        return g_bytes_new_take (g_steal_pointer (&data), n_bytes);
+    }
+  g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_CORRUPT, "A kept original is damaged.");
+  return NULL;
+}
+
+GBytes *
 host_import_read_original (HostStore *store, const char *const *names, GError **error)
 {
   g_autoptr (GByteArray) whole = g_byte_array_new ();
   for (guint i = 0; names[i] != NULL; i++)
     {
-      g_autoptr (GBytes) blob = host_store_get_blob (store, names[i], error);
-      if (blob == NULL)
+      g_autoptr (GBytes) piece = host_import_read_piece (store, names[i], error);
+      if (piece == NULL)
         return NULL;
-      gsize n_packed;
-      const void *packed = g_bytes_get_data (blob, &n_packed);
-      unsigned long long n_bytes = ZSTD_getFrameContentSize (packed, n_packed);
-      guint before = whole->len;
-      if (n_bytes > 2 * (guint64)ALTHEA_JSON_MAX_BYTES)
-        n_bytes = 0;
-      g_byte_array_set_size (whole, before + (guint)n_bytes);
-      gsize got = ZSTD_decompress (whole->data + before, n_bytes, packed, n_packed);
-      if (ZSTD_isError (got) || got != n_bytes)
-        {
-          g_set_error_literal (error, ALTHEA_ERROR, ALTHEA_ERROR_CORRUPT, "A kept original is damaged.");
-          return NULL;
-        }
+      gsize n_bytes;
+      const void *data = g_bytes_get_data (piece, &n_bytes);
+      g_byte_array_append (whole, data, (guint)n_bytes);
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&whole));
 }

@@ -102,8 +102,20 @@ gboolean host_import_reader_is_cut (HostImportReader *self);
  * marked as failed. */
 gboolean host_import_keep_file (HostStore *store, HostImportFile *file, GError **error);
 
+/* One piece as it was handed over; CORRUPT, NOT_FOUND. (transfer full) */
+GBytes *host_import_read_piece (HostStore *store, const char *name, GError **error);
+
 /* Packs and stores a piece of an original; its name. Any thread; blocking. */
 char *host_import_keep_original (HostStore *store, GBytes *bytes, GError **error);
+
+/* --- keeping the report
+ * --------------------------------------------------------------------------------------- */
+
+/* Space on the record's disk that is held while a run goes on, so that its report can be kept also when the
+ * run fills the disk. Without that much there is none. */
+void host_import_take_room (HostImport *self);
+/* Gives that space back, and keeps the report in the record. */
+gboolean host_import_keep_report (HostImport *self, GError **error);
 
 /* --- who is who: any thread
  * ----------------------------------------------------------------------------------- */
@@ -203,7 +215,8 @@ struct _HostImport
   gpointer progress_data;
   gint64 progress_us; /* when it was told last */
   gint64 started_us;
-  GError *ended_by; /* (owned) (nullable) before all was taken */
+  gboolean has_report; /* it is in the record */
+  GError *ended_by;    /* (owned) (nullable) before all was taken */
 
   GMutex lock; /* of the tables below and of unit->done */
   GCond finished;

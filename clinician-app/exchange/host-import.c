@@ -424,37 +424,8 @@ run_round (Run *run, GError **error)
   return finish_all (run, error) && write_ready (run, error) && finish_writing (run, error);
 }
 
-/* --- keeping the report
- * -------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  char *key, *value;
-} ReportFact;
-
-static gboolean
-set_fact (HostTransaction *transaction, gpointer user_data, GError **error)
-{
-  ReportFact *fact = user_data;
-  return host_transaction_set_fact (transaction, HOST_IMPORT_FACTS, fact->key, fact->value, error);
-}
-
-static gboolean
-keep_report (HostImport *self, GError **error)
-{
-  g_autofree char *text = host_import_to_report (self);
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-  g_autofree char *name = host_import_keep_original (self->store, bytes, error);
-  if (name == NULL)
-    return FALSE;
-  g_autofree char *key = althea_clock_to_instant (self->started_us);
-  g_autofree char *value = g_strdup_printf (
-      "{\"report\":\"%s\",\"imported\":%" G_GUINT64_FORMAT ",\"updated\":%" G_GUINT64_FORMAT
-      ",\"unchanged\":%" G_GUINT64_FORMAT ",\"setAside\":%" G_GUINT64_FORMAT "}",
-      name, self->counts.imported, self->counts.updated, self->counts.unchanged, self->counts.set_aside);
-  ReportFact fact = { key, value };
-  return host_store_run (self->store, set_fact, &fact, error);
-}
+/* --- a run
+ * --------------------------------------------------------------------------------------------------- */
 
 static gboolean
 init_run (Run *run, HostImport *self, GError **error)
@@ -510,26 +481,6 @@ report_left_out (HostImport *self, GPtrArray *items)
   report_items (self, items);
 }
 
-static gboolean
-fail_again (HostTransaction *transaction, gpointer user_data, GError **error)
-{
-  *error = g_error_copy (user_data);
-  return FALSE;
-}
-
-/* A run that ends before all was taken has its report all the same, for what was taken is in the record. The
- * error it ended with is the one that counts. */
-static void
-keep_report_of_part (HostImport *self)
-{
-  g_autoptr (GError) failure = NULL;
-  /* Where a kept file found the disk full, the store has not heard of it yet, and gives up its reserve. */
-  if (g_error_matches (self->ended_by, ALTHEA_ERROR, ALTHEA_ERROR_DISK_FULL))
-    host_store_run (self->store, fail_again, self->ended_by, NULL);
-  if (!keep_report (self, &failure))
-    g_warning ("no report of this import could be kept: %s", failure->message);
-}
-
 gboolean
 host_import_run (HostImport *self, const char *const *paths, GError **error)
 {
@@ -540,14 +491,24 @@ host_import_run (HostImport *self, const char *const *paths, GError **error)
   self->files = host_import_find_files (paths, left_out, &self->bytes_total, error);
   if (self->files == NULL)
     return FALSE;
+  host_import_take_room (self);
   gboolean ok = init_run (&run, self, &self->ended_by) && run_rounds (&run, &self->ended_by);
   tell_progress (&run, TRUE);
   clear_run (&run);
   report_left_out (self, left_out);
   if (ok)
-    return keep_report (self, error);
+    return host_import_keep_report (self, error);
+  /* What was taken is in the record, so the report of it is too; the error the run ended with is the one that
+   * counts. */
   althea_error_normalize (&self->ended_by);
-  keep_report_of_part (self);
+  host_import_keep_report (self, NULL);
   g_propagate_error (error, g_error_copy (self->ended_by));
   return FALSE;
+}
+
+gboolean
+host_import_has_report (HostImport *self)
+{
+  g_return_val_if_fail (HOST_IS_IMPORT (self), FALSE);
+  return self->has_report;
 }

@@ -54,6 +54,9 @@ void host_import_get_counts (HostImport *self, HostImportCounts *counts);
  * who imports, never for a log. (transfer full) */
 char *host_import_to_report (HostImport *self);
 
+/* TRUE when the report of the run is in the record; after a run that failed there may have been no room. */
+gboolean host_import_has_report (HostImport *self);
+
 /* One line for people about the item @index of the report, NULL past the end. (transfer full) */
 char *host_import_describe (HostImport *self, guint index);
 
