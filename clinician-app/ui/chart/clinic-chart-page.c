@@ -19,6 +19,7 @@
 #include "clinic-history-page.h"
 #include "clinic-invite-dialog.h"
 #include "clinic-messages-pane.h"
+#include "clinic-orders-pane.h"
 #include "clinic-note-page.h"
 #include "clinic-note-pane.h"
 #include "clinic-profile-pane.h"
@@ -522,6 +523,7 @@ clinic_chart_page_class_init (ClinicChartPageClass *klass)
   g_type_ensure (ALTHEA_TYPE_STATE_BAR);
   g_type_ensure (CLINIC_TYPE_CHART_BANNER);
   g_type_ensure (CLINIC_TYPE_GRAPHS_PANE);
+  g_type_ensure (CLINIC_TYPE_ORDERS_PANE);
   g_type_ensure (CLINIC_TYPE_NOTE_PANE);
   g_type_ensure (CLINIC_TYPE_PROFILE_PANE);
   g_type_ensure (CLINIC_TYPE_SIDE_PANE);
