@@ -10,6 +10,7 @@
 #include "althea-text.h"
 #include "althea-record-list.h"
 #include "althea-widgets.h"
+#include "clinic-unsigned-list.h"
 
 struct _ClinicTodayPage
 {
@@ -24,6 +25,7 @@ struct _ClinicTodayPage
   GtkStack *stack;
   GtkNoSelection *selection;
   GtkListView *list_view;
+  ClinicUnsignedList *unsigned_list;
 };
 
 G_DEFINE_FINAL_TYPE (ClinicTodayPage, clinic_today_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -300,6 +302,7 @@ clinic_today_page_class_init (ClinicTodayPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClinicTodayPage, stack);
   gtk_widget_class_bind_template_child (widget_class, ClinicTodayPage, selection);
   gtk_widget_class_bind_template_child (widget_class, ClinicTodayPage, list_view);
+  gtk_widget_class_bind_template_child (widget_class, ClinicTodayPage, unsigned_list);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, visit_time);
   gtk_widget_class_bind_template_callback (widget_class, visit_patient);
@@ -313,6 +316,7 @@ static void
 clinic_today_page_init (ClinicTodayPage *self)
 {
   g_type_ensure (ALTHEA_TYPE_EMPTY_STATE);
+  g_type_ensure (CLINIC_TYPE_UNSIGNED_LIST);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -322,6 +326,7 @@ clinic_today_page_new (AltheaSession *session)
   ClinicTodayPage *self = g_object_new (CLINIC_TYPE_TODAY_PAGE, NULL);
 
   self->session = g_object_ref (session);
+  clinic_unsigned_list_set_session (self->unsigned_list, session);
   load_day (self);
   self->midnight_source = g_timeout_add_seconds (60, minute_cb, self);
   return GTK_WIDGET (self);
