@@ -7,10 +7,14 @@
 #include <adwaita.h>
 
 #include "althea-clock.h"
+#include "althea-form-view.h"
 #include "althea-secret.h"
 #include "home-application.h"
 #include "home-compose-dialog.h"
 #include "home-fixture.h"
+#include "home-form-page.h"
+#include "home-measure-dialog.h"
+#include "home-note-page.h"
 #include "home-pairing-page.h"
 #include "home-record-detail-page.h"
 #include "home-result-list.h"
@@ -125,6 +129,62 @@ show_details (Preview *preview)
     }
 }
 
+static gboolean
+is_read (gpointer user_data)
+{
+  return !home_record_list_get_loading (user_data);
+}
+
+/* What a person does for the practice, and what comes of a visit. */
+static void
+show_care (Preview *preview)
+{
+  HomeContext *context = preview->fixture->context;
+  HomeMirror *mirror = home_context_get_mirror (context);
+  g_autoptr (AltheaRecord) task = home_fixture_assign (preview->fixture, "althea-phq-9", "2026-12-01");
+  HomeMeasureDialog *dialog = NULL;
+
+  home_fixture_add_visit (preview->fixture);
+  picture_wait (is_read, home_mirror_get_records (mirror, "Composition"));
+  if (wanted ("needs"))
+    {
+      home_shell_show_place (preview->shell, "home");
+      save (preview, "needs");
+    }
+  if (wanted ("form") || wanted ("safety"))
+    {
+      GtkWidget *page = GTK_WIDGET (home_form_page_new (context, task));
+
+      home_shell_show_place (preview->shell, "home");
+      push (preview, ADW_NAVIGATION_PAGE (page));
+      save (preview, "form");
+      g_signal_emit_by_name (picture_find (page, ALTHEA_TYPE_FORM_VIEW, NULL), "alert", "safety");
+      save (preview, "safety");
+    }
+  if (wanted ("summary"))
+    {
+      home_shell_show_place (preview->shell, "record");
+      push (preview,
+            home_note_page_new (
+                context, home_record_list_find (home_mirror_get_records (mirror, "Composition"), "summary")));
+      save (preview, "summary");
+    }
+  if (wanted ("measurements"))
+    {
+      home_shell_show_place (preview->shell, "results");
+      adw_toggle_group_set_active_name (
+          ADW_TOGGLE_GROUP (picture_find (GTK_WIDGET (preview->shell), ADW_TYPE_TOGGLE_GROUP, NULL)),
+          "measurements");
+      save (preview, "measurements");
+    }
+  if (wanted ("measure"))
+    {
+      dialog = home_measure_dialog_present (context, GTK_WIDGET (preview->shell));
+      save (preview, "measure");
+      adw_dialog_force_close (ADW_DIALOG (dialog));
+    }
+}
+
 static void
 show_signed_in (Preview *preview)
 {
@@ -139,6 +199,7 @@ show_signed_in (Preview *preview)
   show_place (preview, "record");
   show_place (preview, "account");
   show_details (preview);
+  show_care (preview);
 }
 
 static void

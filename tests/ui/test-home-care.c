@@ -11,6 +11,7 @@
 #include "home-form-page.h"
 #include "home-measure-dialog.h"
 #include "home-measurement.h"
+#include "home-medicine-dialog.h"
 #include "home-note-page.h"
 #include "home-outbox-private.h"
 #include "home-safety-view.h"
@@ -351,6 +352,31 @@ test_reported (Fixture *f, gconstpointer data)
   }
 }
 
+/* --- medicines ------------------------------------------------------------------------------------ */
+
+static void
+test_medicine (Fixture *f, gconstpointer data)
+{
+  HomeShell *shell = open_shell (f);
+  GtkWidget *dialog = NULL;
+
+  home_shell_show_place (shell, "medications");
+  picture_settle (f->window);
+  click (shell, "I stopped, or take it differently…");
+  picture_settle (f->window);
+  dialog = find (f->window, HOME_TYPE_MEDICINE_DIALOG, NULL);
+  g_assert_false (gtk_widget_get_sensitive (find_button (dialog, "Send")));
+  gtk_check_button_set_active (
+      GTK_CHECK_BUTTON (find (dialog, GTK_TYPE_CHECK_BUTTON, "I take it differently")), TRUE);
+  g_assert_false (gtk_widget_get_sensitive (find_button (dialog, "Send")));
+  type (dialog, "Why, or how you take it", "Only in the evening");
+  click (dialog, "Send");
+  await_outbox (f, 1);
+  await_sight (shell, "You told your practice that you take this differently. Kept on this computer");
+  g_assert_cmpstr (althea_operation_get_name (home_outbox_item_get_operation (last_item (f))), ==,
+                   "medication-report");
+}
+
 /* --- notes ---------------------------------------------------------------------------------------- */
 
 static void
@@ -439,6 +465,7 @@ main (int argc, char **argv)
   TEST ("measure-alarm", test_alarm);
   TEST ("measure-time-and-unit", test_time_and_unit);
   TEST ("measure-reported", test_reported);
+  TEST ("medicine", test_medicine);
   TEST ("visit-summary", test_summary);
   TEST ("note", test_note);
   return g_test_run ();

@@ -146,6 +146,8 @@ show_safety (HomeFormPage *self)
   gtk_button_set_label (self->go_on_button,
                         self->finished ? _ ("Back to Home") : _ ("Go on with the questions"));
   gtk_stack_set_visible_child_name (self->stack, "safety");
+  /* Not the telephone number, which would be selected. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->go_on_button));
 }
 
 static gboolean

@@ -228,6 +228,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_set_visible (GTK_WIDGET (self->send_button), FALSE);
   gtk_button_set_label (self->close_button, _ ("Close"));
   gtk_stack_set_visible_child_name (self->stack, "safety");
+  gtk_widget_grab_focus (GTK_WIDGET (self->close_button));
 }
 
 static AltheaOperation *

@@ -8,6 +8,8 @@
 
 #include "althea-status-pill.h"
 #include "althea-text.h"
+#include "home-medicine-dialog.h"
+#include "home-medicine-report.h"
 #include "home-place.h"
 #include "home-words.h"
 
@@ -20,6 +22,9 @@ struct _HomeMedicationRow
   GtkLabel *directions_label;
   GtkLabel *origin_label;
   AltheaStatusPill *status_pill;
+  GtkLabel *report_label;
+  GtkWidget *report_button;
+  HomeMirror *mirror; /* (owned) (nullable) whose outbox is followed, from the first time in a page on */
 };
 
 G_DEFINE_FINAL_TYPE (HomeMedicationRow, home_medication_row, ADW_TYPE_BIN)
@@ -106,12 +111,63 @@ show_text (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
 }
 
+/* --- what the person told the practice ------------------------------------------------------------ */
+
+/* (nullable) lent: of the page that the row is in */
+static HomeContext *
+find_context (HomeMedicationRow *self)
+{
+  GtkWidget *place = gtk_widget_get_ancestor (GTK_WIDGET (self), HOME_TYPE_PLACE);
+
+  return place != NULL ? home_place_get_context (HOME_PLACE (place)) : NULL;
+}
+
+static void
+show_report (HomeMedicationRow *self)
+{
+  gboolean current = self->record != NULL && home_medication_is_current (self->record);
+  g_autofree char *words = NULL;
+
+  if (self->report_label == NULL)
+    return;
+  if (current && self->mirror != NULL)
+    words = home_medicine_report_dup_words (self->mirror, self->record);
+  show_text (self->report_label, words != NULL ? words : "");
+  gtk_widget_set_visible (self->report_button, current);
+}
+
+static void
+map_cb (HomeMedicationRow *self)
+{
+  HomeContext *context = find_context (self);
+  HomeOutbox *outbox = NULL;
+
+  if (context == NULL || self->mirror != NULL)
+    return;
+  self->mirror = g_object_ref (home_context_get_mirror (context));
+  outbox = home_mirror_get_outbox (self->mirror);
+  g_signal_connect_object (outbox, "items-changed", G_CALLBACK (show_report), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (outbox, "notify::n-waiting", G_CALLBACK (show_report), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (home_mirror_get_records (self->mirror, "Task"), "items-changed",
+                           G_CALLBACK (show_report), self, G_CONNECT_SWAPPED);
+  show_report (self);
+}
+
+static void
+on_report (HomeMedicationRow *self)
+{
+  HomeContext *context = find_context (self);
+
+  if (context != NULL)
+    home_medicine_dialog_present (context, GTK_WIDGET (self), self->record);
+}
+
 static void
 show_record (HomeMedicationRow *self)
 {
   g_autofree char *title = althea_record_to_title (self->record);
   g_autofree char *purpose = make_purpose (self->record, title), *directions = make_directions (self->record);
-  g_autofree char *origin = make_origin (self->record), *words = NULL;
+  g_autofree char *origin = make_origin (self->record), *words = NULL, *name = NULL;
   const char *const parts[] = { title, purpose, directions, origin, NULL };
 
   show_text (self->title_label, title);
@@ -119,6 +175,11 @@ show_record (HomeMedicationRow *self)
   show_text (self->directions_label, directions);
   show_text (self->origin_label, origin);
   althea_status_pill_set_status (self->status_pill, althea_status_from_record (self->record));
+  show_report (self);
+  /* Translators: the name of a button for screen readers; %s is a medicine. */
+  name = g_strdup_printf (_ ("I stopped, or take it differently: %s"), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->report_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
   words = althea_text_join (", ", parts);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
@@ -159,6 +220,7 @@ static void
 home_medication_row_dispose (GObject *object)
 {
   g_clear_object (&HOME_MEDICATION_ROW (object)->record);
+  g_clear_object (&HOME_MEDICATION_ROW (object)->mirror);
   gtk_widget_dispose_template (GTK_WIDGET (object), HOME_TYPE_MEDICATION_ROW);
   G_OBJECT_CLASS (home_medication_row_parent_class)->dispose (object);
 }
@@ -185,6 +247,9 @@ home_medication_row_class_init (HomeMedicationRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HomeMedicationRow, directions_label);
   gtk_widget_class_bind_template_child (widget_class, HomeMedicationRow, origin_label);
   gtk_widget_class_bind_template_child (widget_class, HomeMedicationRow, status_pill);
+  gtk_widget_class_bind_template_child (widget_class, HomeMedicationRow, report_label);
+  gtk_widget_class_bind_template_child (widget_class, HomeMedicationRow, report_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_report);
 }
 
 static void
@@ -192,4 +257,5 @@ home_medication_row_init (HomeMedicationRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   home_place_name_list_item (GTK_WIDGET (self));
+  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
 }

@@ -227,7 +227,9 @@ home_result_update_is_new (HomeResult *self, HomeMirror *mirror)
 
   g_return_if_fail (HOME_IS_RESULT (self));
 
-  is_new = home_mirror_is_new (mirror, self->observation != NULL ? self->observation : self->report);
+  /* What one measured oneself is no news. */
+  is_new = home_mirror_is_new (mirror, self->observation != NULL ? self->observation : self->report)
+           && !(self->observation != NULL && home_measurement_is_reported (self->observation, NULL));
   if (self->is_new == is_new)
     return;
   self->is_new = is_new;
