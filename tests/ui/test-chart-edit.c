@@ -283,6 +283,67 @@ test_medication (ChartFixture *fixture, gconstpointer unused)
   g_assert_cmpstr (althea_record_get_string (record, "intent"), ==, "order");
 }
 
+static void
+test_immunization (ChartFixture *fixture, gconstpointer unused)
+{
+  ClinicEditor *editor = chart_fixture_add (fixture, "Immunization");
+  GtkWidget *given = chart_fixture_find (fixture, CLINIC_TYPE_DATE_ROW, "Date");
+  AltheaRecord *record;
+  g_autofree char *dose = NULL;
+
+  choose_code (fixture, "Vaccine", ALTHEA_CODES_CVX, "115", "Tdap");
+  chart_fixture_type (fixture, "Date", "1 Jan 1960");
+  gtk_widget_activate_action (GTK_WIDGET (editor), "editor.save", NULL);
+  g_assert_true (gtk_widget_has_css_class (given, "error"));
+  g_assert_nonnull (chart_fixture_find (fixture, GTK_TYPE_LABEL, "This is before the patient was born."));
+  chart_fixture_type (fixture, "Date", "1 Jan 2090");
+  gtk_widget_activate_action (GTK_WIDGET (editor), "editor.save", NULL);
+  g_assert_true (gtk_widget_has_css_class (given, "error"));
+  /* She had one on 21 Sep 2021. */
+  chart_fixture_type (fixture, "Date", "1 Oct 2021");
+  g_assert_nonnull (
+      chart_fixture_find (fixture, GTK_TYPE_LABEL, "Tdap was given on 21 Sep 2021, less than 28 days away."));
+  chart_fixture_type (fixture, "Date", "20 Sep 2026");
+  g_assert_null (picture_find (fixture->window, GTK_TYPE_LABEL,
+                               "Tdap was given on 21 Sep 2021, less than 28 days away."));
+  chart_fixture_type (fixture, "Dose number, such as 2 or 2 of 3", "second");
+  gtk_widget_activate_action (GTK_WIDGET (editor), "editor.save", NULL);
+  g_assert_cmpuint (fake_chart_get_n_commits (fixture->chart), ==, 0);
+  chart_fixture_type (fixture, "Dose number, such as 2 or 2 of 3", "2 of 3");
+  chart_fixture_type (fixture, "Lot number", "AB123");
+  chart_fixture_type (fixture, "Expires", "2027-05-01");
+  chart_fixture_type (fixture, "Manufacturer", "Sanofi Pasteur");
+  chart_fixture_choose (fixture, "Site", 1);
+  chart_fixture_choose (fixture, "Route", 1);
+  chart_fixture_save (editor);
+  record = fake_chart_get_last_record (fixture->chart);
+  dose = althea_immunization_dup_dose_display (ALTHEA_IMMUNIZATION (record));
+  g_assert_cmpstr (dose, ==, "2 of 3");
+  g_assert_cmpstr (althea_immunization_get_cvx (ALTHEA_IMMUNIZATION (record)), ==, "115");
+  g_assert_cmpstr (althea_record_get_string (record, "lot-number"), ==, "AB123");
+  g_assert_cmpstr (((const AltheaReference *)althea_record_get_value (record, "manufacturer"))->display, ==,
+                   "Sanofi Pasteur");
+  g_assert_true (althea_codeable_concept_has_code (althea_record_get_value (record, "route"), NULL, "IM"));
+  g_assert_cmpstr (althea_record_get_patient_id (record), ==, SAMPLE_PATIENT_ID);
+}
+
+static void
+test_not_given (ChartFixture *fixture, gconstpointer unused)
+{
+  ClinicEditor *editor = chart_fixture_add (fixture, "Immunization");
+  AltheaRecord *record;
+
+  chart_fixture_type (fixture, "Vaccine", "Zoster");
+  chart_fixture_choose (fixture, "Status", 1);
+  g_assert_true (gtk_widget_get_visible (chart_fixture_find (fixture, ADW_TYPE_COMBO_ROW, "Why not")));
+  chart_fixture_choose (fixture, "Why not", 1);
+  chart_fixture_save (editor);
+  record = fake_chart_get_last_record (fixture->chart);
+  g_assert_cmpstr (althea_record_get_string (record, "status"), ==, "not-done");
+  g_assert_true (
+      althea_codeable_concept_has_code (althea_record_get_value (record, "status-reason"), NULL, "PATOBJ"));
+}
+
 static gboolean
 is_committed (gpointer chart)
 {
@@ -455,6 +516,8 @@ main (int argc, char **argv)
   ADD ("/chart-edit/duplicates", test_duplicates);
   ADD ("/chart-edit/same-medicine", test_same_medicine);
   ADD ("/chart-edit/none-known", test_none_known);
+  ADD ("/chart-edit/immunization", test_immunization);
+  ADD ("/chart-edit/not-given", test_not_given);
   ADD ("/chart-edit/ended-and-active", test_ended_and_active);
   ADD ("/chart-edit/offline-keeps-text", test_offline_keeps_text);
   ADD ("/chart-edit/conflict", test_conflict);

@@ -12,6 +12,7 @@
 #include "clinic-conflict-view.h"
 #include "clinic-demographics-form.h"
 #include "clinic-discard.h"
+#include "clinic-immunization-form.h"
 #include "clinic-medication-form.h"
 #include "clinic-problem-form.h"
 #include "clinic-vitals-form.h"
@@ -271,6 +272,8 @@ make_form (const char *resource_type)
     return clinic_problem_form_new ();
   if (g_str_equal (resource_type, "AllergyIntolerance"))
     return clinic_allergy_form_new ();
+  if (g_str_equal (resource_type, "Immunization"))
+    return clinic_immunization_form_new ();
   if (g_str_equal (resource_type, "MedicationRequest"))
     return clinic_medication_form_new ();
   return g_str_equal (resource_type, "Observation:vital-signs") ? clinic_vitals_form_new () : NULL;

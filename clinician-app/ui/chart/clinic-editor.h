@@ -19,8 +19,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ClinicEditor, clinic_editor, CLINIC, EDITOR, AdwNavigationPage)
 
 AdwNavigationPage *clinic_editor_new (ClinicChart *chart, AltheaRecord *record);
-/* A new record of @resource_type: Condition, AllergyIntolerance, MedicationRequest; or several of one kind,
- * "Observation:vital-signs". NULL for others. */
+/* A new record of @resource_type: Condition, AllergyIntolerance, MedicationRequest, Immunization; or several
+ * of one kind, "Observation:vital-signs". NULL for others. */
 AdwNavigationPage *clinic_editor_new_for_type (ClinicChart *chart, const char *resource_type);
 
 ClinicForm *clinic_editor_get_form (ClinicEditor *self); /* lent */

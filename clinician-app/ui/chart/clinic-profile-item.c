@@ -125,7 +125,7 @@ clinic_profile_section_get_type (ClinicProfileSection section)
     [CLINIC_PROFILE_PROBLEMS] = "Condition",
     [CLINIC_PROFILE_ALLERGIES] = "AllergyIntolerance",
     [CLINIC_PROFILE_MEDICATIONS] = "MedicationRequest",
-    [CLINIC_PROFILE_IMMUNIZATIONS] = NULL,
+    [CLINIC_PROFILE_IMMUNIZATIONS] = "Immunization",
     [CLINIC_PROFILE_VITALS] = "Observation:vital-signs",
   };
 

@@ -44,6 +44,7 @@ add_label (ClinicProfileSection section)
     case CLINIC_PROFILE_VITALS:
       return _ ("Measure vitals");
     case CLINIC_PROFILE_IMMUNIZATIONS:
+      return _ ("Add an immunization");
     case CLINIC_PROFILE_N_SECTIONS:
     default:
       return "";

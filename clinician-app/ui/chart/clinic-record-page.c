@@ -44,7 +44,7 @@ static gboolean
 can_edit (AltheaRecord *record)
 {
   return ALTHEA_IS_PATIENT (record) || ALTHEA_IS_CONDITION (record) || ALTHEA_IS_ALLERGY_INTOLERANCE (record)
-         || ALTHEA_IS_MEDICATION_REQUEST (record);
+         || ALTHEA_IS_MEDICATION_REQUEST (record) || ALTHEA_IS_IMMUNIZATION (record);
 }
 
 static void
