@@ -11,7 +11,9 @@
 #include "althea-widgets.h"
 #include "chart-fixture.h"
 #include "clinic-graph-canvas.h"
+#include "clinic-chart-page.h"
 #include "clinic-graphs-pane.h"
+#include "clinic-growth-pane.h"
 #include "clinic-trends-pane.h"
 #include "picture.h"
 #include "sample-patient.h"
@@ -128,6 +130,105 @@ test_paper (ChartFixture *fixture, gconstpointer unused)
   g_rmdir (folder);
 }
 
+/* --- growth ---------------------------------------------------------------------------------------- */
+
+static void
+add_measurement (GListStore *records, const char *id, const char *loinc, const char *name, const char *value,
+                 const char *unit, const char *date)
+{
+  g_autoptr (AltheaRecord) record
+      = sample_observation (id, "vital-signs", loinc, name, value, unit, NULL, NULL, date, NULL);
+
+  g_list_store_append (records, record);
+}
+
+static void
+add_child (GListStore *records)
+{
+  AltheaRecordBuilder *builder = althea_record_builder_new ("Patient");
+  g_autoptr (AltheaPartialDate) birth = althea_partial_date_new ("2025-03-10", NULL);
+  g_autoptr (AltheaRecord) child = NULL;
+  g_autoptr (GError) error = NULL;
+
+  althea_record_builder_set_id (builder, SAMPLE_PATIENT_ID);
+  althea_record_builder_add_take (
+      builder, "name",
+      althea_value_new (ALTHEA_KIND_HUMAN_NAME, "family", "Nowak", "text", "Ida Nowak", NULL));
+  althea_record_builder_set_string (builder, "gender", "female");
+  althea_record_builder_set_value (builder, "birth-date", birth);
+  child = althea_record_builder_end (builder, &error);
+  g_assert_no_error (error);
+  g_list_store_append (records, child);
+  add_measurement (records, "w0", "29463-7", "Body weight", "3.232", "kg", "2025-03-10");
+  add_measurement (records, "w6", "29463-7", "Body weight", "7.1", "kg", "2025-09-09");
+  add_measurement (records, "w12", "29463-7", "Body weight", "8.95", "kg", "2026-03-10");
+  add_measurement (records, "l12", "8302-2", "Body length", "74.0", "cm", "2026-03-10");
+  add_measurement (records, "w18", "29463-7", "Body weight", "8.1", "kg", "2026-09-09");
+}
+
+static void
+child_set_up (ChartFixture *fixture, gconstpointer unused)
+{
+  GtkWidget *navigation = adw_navigation_view_new ();
+
+  fixture->records = g_list_store_new (ALTHEA_TYPE_RECORD);
+  add_child (fixture->records);
+  fixture->chart = fake_chart_new (SAMPLE_PATIENT_ID, fixture->records);
+  fixture->page = clinic_chart_page_new_for_chart (CLINIC_CHART (fixture->chart));
+  fixture->window = adw_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1200, 800);
+  adw_navigation_view_add (ADW_NAVIGATION_VIEW (navigation), ADW_NAVIGATION_PAGE (fixture->page));
+  adw_window_set_content (ADW_WINDOW (fixture->window), navigation);
+  picture_settle (GTK_WINDOW (fixture->window));
+  gtk_widget_activate_action (fixture->page, "chart.show-view", "s", "graphs");
+  clinic_graphs_pane_show (CLINIC_GRAPHS_PANE (chart_fixture_find (fixture, CLINIC_TYPE_GRAPHS_PANE, NULL)),
+                           "growth");
+  picture_settle (GTK_WINDOW (fixture->window));
+}
+
+static void
+test_growth (ChartFixture *fixture, gconstpointer unused)
+{
+  ClinicGrowthPane *pane = CLINIC_GROWTH_PANE (chart_fixture_find (fixture, CLINIC_TYPE_GROWTH_PANE, NULL));
+  GtkWidget *measure = picture_find (GTK_WIDGET (pane), GTK_TYPE_DROP_DOWN, NULL);
+  GtkWidget *canvas = picture_find (GTK_WIDGET (pane), CLINIC_TYPE_GRAPH_CANVAS, NULL);
+  ClinicGrowth *growth = clinic_growth_pane_get_growth (pane);
+  const ClinicGrowthPoint *year;
+  g_autofree char *sentence = clinic_drawing_to_sentence (CLINIC_DRAWING (growth));
+  g_autofree char *said = NULL;
+
+  /* WHO's median of girls at 365 days is 8.95 kg. */
+  g_assert_cmpuint (clinic_growth_get_n_points (growth), ==, 4);
+  year = clinic_growth_get_point (growth, 2);
+  g_assert_cmpfloat_with_epsilon (year->x, 365, 0.5);
+  g_assert_cmpfloat_with_epsilon (year->percentile, 50, 0.5);
+  g_assert_cmpfloat_with_epsilon (year->z, 0, 0.01);
+  g_assert_nonnull (strstr (sentence, "percentile, z −"));
+  g_assert_null (
+      gtk_test_accessible_check_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence));
+  clinic_graph_canvas_select (CLINIC_GRAPH_CANVAS (canvas), 2);
+  said = g_strdup (clinic_graph_canvas_get_selected_text (CLINIC_GRAPH_CANVAS (canvas)));
+  g_assert_nonnull (strstr (said, "50th percentile"));
+  if (g_getenv ("ALTHEA_PICTURE") != NULL)
+    picture_save (GTK_WINDOW (fixture->window), g_getenv ("ALTHEA_PICTURE"));
+  /* Weight for length: the one day with both. */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (measure), 4);
+  growth = clinic_growth_pane_get_growth (pane);
+  g_assert_cmpuint (clinic_growth_get_n_points (growth), ==, 1);
+  g_assert_cmpfloat_with_epsilon (clinic_growth_get_point (growth, 0)->x, 74, 0.01);
+  /* Body mass index is worked out from the same day. */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (measure), 3);
+  growth = clinic_growth_pane_get_growth (pane);
+  g_assert_cmpuint (clinic_growth_get_n_points (growth), ==, 1);
+  g_assert_cmpfloat_with_epsilon (clinic_growth_get_point (growth, 0)->value, 16.34, 0.01);
+}
+
+static void
+test_adult_has_no_growth (ChartFixture *fixture, gconstpointer unused)
+{
+  g_assert_false (clinic_growth_pane_applies (CLINIC_CHART (fixture->chart)));
+}
+
 #define ADD(name, function)                                                                                  \
   g_test_add ("/graphs/" name, ChartFixture, NULL, chart_fixture_set_up, function, chart_fixture_tear_down)
 
@@ -142,5 +243,7 @@ main (int argc, char **argv)
   ADD ("keyboard", test_keyboard);
   ADD ("range", test_range);
   ADD ("paper", test_paper);
+  ADD ("growth/adult", test_adult_has_no_growth);
+  g_test_add ("/graphs/growth/child", ChartFixture, NULL, child_set_up, test_growth, chart_fixture_tear_down);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "clinic-growth-pane.h"
 #include "clinic-trends-pane.h"
 
 struct _ClinicGraphsPane
@@ -28,6 +29,7 @@ typedef struct
 
 static const Part parts[] = {
   { "trends", N_ ("Trends"), clinic_trends_pane_new, NULL },
+  { "growth", N_ ("Growth"), clinic_growth_pane_new, clinic_growth_pane_applies },
 };
 
 static void
