@@ -257,6 +257,14 @@ choose_keyed (HostImportUnit *unit, const AltheaBundleEntry *entry, const char *
 {
   char *found = NULL;
   g_autoptr (GError) failure = NULL;
+  if (strcmp (entry->resource_type, "Organization") == 0
+      && host_import_is_practice (unit->import, entry->resource, &failure))
+    return g_strdup (unit->import->organization);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
   if (own != NULL)
     {
       g_autoptr (yyjson_doc) here = read_here (unit->import, entry->resource_type, own, &failure);

@@ -239,6 +239,14 @@ void host_import_register (HostImport *self, const char *resource_type, const ch
 char *host_import_choose_id (HostImportUnit *unit, const AltheaBundleEntry *entry, GError **error);
 /* The id that the entry came with: its own, or the one in its URL. (transfer full) (nullable) */
 char *host_import_own_id (const AltheaBundleEntry *entry);
+/* The record's own practice and the people who work there, as an export of an Althea record has them. */
+gboolean host_import_is_practice (HostImport *self, yyjson_val *organization, GError **error);
+/* An Organization that may be the practice, but was not known for it: it is then told. */
+gboolean
+host_import_is_like_practice (HostImport *self, const char *id, yyjson_val *organization, GError **error);
+/* Id of the PractitionerRole that is here for the same person in the practice with the same code. @role: its
+ * references are those of this record. (transfer full) NULL without @error: none. */
+char *host_import_find_role (HostImport *self, const char *id, yyjson_val *role, GError **error);
 void host_import_add_scope (HostImport *self, HostImportFile *file, const char *from, const char *to);
 const char *host_import_lookup_scope (HostImport *self, HostImportFile *file, const char *from); /* lent */
 

@@ -257,6 +257,26 @@ part_from_others (HostImportUnit *self, HostImportEntry *entry)
     g_hash_table_insert (self->taken, g_steal_pointer (&key), g_strdup (patient));
 }
 
+/* The practice's own people keep the role that is here; an organization that may be the practice itself, and
+ * is not known for it, is told. */
+static void
+meet_practice (HostImportUnit *self, const AltheaBundleEntry *source, HostImportEntry *entry)
+{
+  if (strcmp (entry->resource_type, "PractitionerRole") == 0 && !self->is_bundle)
+    {
+      char *id = host_import_find_role (self->import, entry->id, source->resource, &self->error);
+      if (id == NULL)
+        return;
+      g_free (entry->id);
+      entry->id = id;
+    }
+  else if (strcmp (entry->resource_type, "Organization") == 0
+           && host_import_is_like_practice (self->import, entry->id, source->resource, &self->error))
+    add_text_item (
+        self, HOST_IMPORT_NOTE, source, source->line, "Organization",
+        _ ("the practice of this record, by its name and its identifier; it is taken as another one"), NULL);
+}
+
 static gboolean
 take_entry (HostImportUnit *self, AltheaReferenceMap *map, const AltheaBundleEntry *source)
 {
@@ -284,6 +304,9 @@ take_entry (HostImportUnit *self, AltheaReferenceMap *map, const AltheaBundleEnt
     return FALSE;
   if (!keyed && entry->own_id != NULL)
     part_from_others (self, entry);
+  meet_practice (self, source, entry);
+  if (self->error != NULL)
+    return FALSE;
   if (entry->own_id != NULL && strcmp (entry->own_id, entry->id) != 0 && !self->is_bundle)
     {
       g_autofree char *from = g_strconcat (entry->resource_type, "/", entry->own_id, NULL);

@@ -6,6 +6,7 @@
 
 #include "althea-clock.h"
 #include "althea-error.h"
+#include "host-settings.h"
 
 #include <glib/gi18n-lib.h>
 #include <sys/resource.h>
@@ -481,6 +482,17 @@ report_left_out (HostImport *self, GPtrArray *items)
   report_items (self, items);
 }
 
+static gboolean
+find_practice (HostImport *self, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  self->organization = host_practice_get_setting (self->practice, HOST_SETTING_ORGANIZATION, &failure);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 gboolean
 host_import_run (HostImport *self, const char *const *paths, GError **error)
 {
@@ -490,6 +502,8 @@ host_import_run (HostImport *self, const char *const *paths, GError **error)
   self->started_us = althea_clock_now_us ();
   self->files = host_import_find_files (paths, left_out, &self->bytes_total, error);
   if (self->files == NULL)
+    return FALSE;
+  if (!find_practice (self, error))
     return FALSE;
   host_import_take_room (self);
   gboolean ok = init_run (&run, self, &self->ended_by) && run_rounds (&run, &self->ended_by);

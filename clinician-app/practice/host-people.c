@@ -10,6 +10,7 @@
 #include "host-write.h"
 
 #include "althea-error.h"
+#include "althea-id.h"
 #include "althea-text.h"
 
 typedef struct
@@ -59,7 +60,11 @@ static gboolean
 make_organization (Joining *joining, HostTransaction *transaction, GError **error)
 {
   g_autoptr (AltheaRecordBuilder) builder = althea_record_builder_new ("Organization");
+  g_autofree char *number = althea_id_new ();
   althea_record_builder_set_truth (builder, "active", ALTHEA_TRUTH_YES);
+  althea_record_builder_add_take (
+      builder, "identifier",
+      althea_value_new (ALTHEA_KIND_IDENTIFIER, "system", HOST_PRACTICE_IDS, "value", number, NULL));
   althea_record_builder_set_string (builder, "name", joining->practice_name);
   if (!althea_text_is_empty (joining->phone))
     althea_record_builder_add_take (builder, "telecom",

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 /* The practice and the people who work in it. Blocking; any thread. */
 
 #define HOST_ROLE_CODES "urn:althea:role" /* PractitionerRole.code: clinician, staff */
+/* Organization.identifier: the practice whose record this is. Its own in each record, so that an export is
+ * known for one where it comes back. */
+#define HOST_PRACTICE_IDS "urn:althea:practice"
 #define HOST_USER_NAMES "urn:althea:user" /* Practitioner.identifier: who signs in by that name */
 
 /* The first thing in a new record, in one transaction: the practice's Organization and its first clinician

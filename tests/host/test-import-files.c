@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "host-people.h"
 #include "import-fixture.h"
 
 #include <unistd.h>
@@ -239,6 +240,92 @@ test_unreadable (Fixture *f, gconstpointer data)
   g_assert_cmpuint (yyjson_arr_size (althea_json_get (root, "files")), ==, 4);
 }
 
+/* --- a record's export that comes back ------------------------------------------------------------- */
+
+static gboolean
+append_record (HostVersion *version, gpointer user_data, GError **error)
+{
+  GHashTable *files = user_data;
+  GString *text = g_hash_table_lookup (files, version->resource_type);
+  gsize n_bytes;
+  const char *json = g_bytes_get_data (version->json, &n_bytes);
+  if (text == NULL)
+    {
+      text = g_string_new (NULL);
+      g_hash_table_insert (files, g_strdup (version->resource_type), text);
+    }
+  g_string_append_len (text, json, (gssize)n_bytes);
+  g_string_append_c (text, '\n');
+  return TRUE;
+}
+
+static void
+free_text (gpointer text)
+{
+  g_string_free (text, TRUE);
+}
+
+/* Another record of a practice of that name, exported into the files' directory. */
+static void
+export_practice (Fixture *f, const char *name)
+{
+  g_autofree char *place = g_build_filename (f->place, name, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HostStore) store = host_store_open (place, f->master, HOST_STORE_CREATE, &error);
+  g_assert_no_error (error);
+  g_autoptr (HostPractice) practice = host_practice_new (store);
+  g_autoptr (GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_text);
+  GHashTableIter iter;
+  gpointer type, text;
+  g_free (host_practice_set_up (practice, name, "555 0100", "Dr Ann Lee", "lee", &error));
+  g_assert_no_error (error);
+  g_assert_true (host_store_for_each (store, NULL, append_record, files, &error));
+  g_hash_table_iter_init (&iter, files);
+  while (g_hash_table_iter_next (&iter, &type, &text))
+    {
+      g_autofree char *file = g_strconcat (type, ".ndjson", NULL);
+      g_free (write_file (f, file, ((GString *)text)->str));
+    }
+  g_clear_object (&practice);
+  host_store_close (store);
+}
+
+static void
+set_up_practice (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  g_free (host_practice_set_up (f->practice, "Riverside", NULL, "Dr Ann Lee", "lee", &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_own_practice (Fixture *f, gconstpointer data)
+{
+  export_practice (f, "Riverside");
+  set_up_practice (f);
+  run_import (f, f->files);
+  g_assert_cmpuint (count_type (f, "Organization"), ==, 1);
+  g_assert_cmpuint (count_type (f, "Practitioner"), ==, 1);
+  g_assert_cmpuint (count_type (f, "PractitionerRole"), ==, 1);
+  g_assert_cmpuint (f->counts.set_aside + f->counts.notes, ==, 0);
+  run_import (f, f->files);
+  g_assert_cmpuint (f->counts.imported + f->counts.updated, ==, 0);
+  g_assert_cmpuint (count_type (f, "PractitionerRole"), ==, 1);
+}
+
+/* Who it is cannot be known, so both are there, and it is said. */
+static void
+test_other_practice (Fixture *f, gconstpointer data)
+{
+  export_practice (f, "Hillside");
+  set_up_practice (f);
+  run_import (f, f->files);
+  g_assert_cmpuint (count_type (f, "Organization"), ==, 2);
+  g_assert_cmpuint (count_type (f, "PractitionerRole"), ==, 2);
+  g_assert_cmpuint (f->counts.notes, ==, 1);
+  assert_item (f, 0, "Organization.ndjson:1", "practice");
+}
+
 #define ADD(path, func)                                                                                      \
   g_test_add ("/import-files/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
@@ -254,5 +341,7 @@ main (int argc, char **argv)
   ADD ("members", test_members);
   ADD ("skipped", test_skipped_names);
   ADD ("unreadable", test_unreadable);
+  ADD ("own-practice", test_own_practice);
+  ADD ("other-practice", test_other_practice);
   return g_test_run ();
 }
