@@ -277,6 +277,14 @@ patient_name (HostTransaction *transaction, HostVersion *report, GError **error)
   return record != NULL ? althea_record_to_title (record) : NULL;
 }
 
+/* How the patient comes to see it: what was held without a rule was held by somebody. NULL: it is seen. */
+static const char *
+release_rule (yyjson_val *report)
+{
+  const char *rule = host_release_get_stamp (report, HOST_EXTENSION_RELEASE_RULE);
+  return rule == NULL && g_strcmp0 (host_release_get_tag (report), "held") == 0 ? "by-hand" : rule;
+}
+
 static void
 fill_inputs (AltheaRecordBuilder *builder, AltheaRecord *task, yyjson_val *root, HostVersion *before,
              const char *values)
@@ -287,8 +295,7 @@ fill_inputs (AltheaRecordBuilder *builder, AltheaRecord *task, yyjson_val *root,
   set_input (inputs, HOST_REVIEW_STATUS, "value-code", althea_json_get_string (root, "status"));
   set_input (inputs, HOST_REVIEW_VALUES, "value-code", values);
   set_input (inputs, HOST_REVIEW_ESCALATED, "value-date-time", NULL);
-  set_input (inputs, HOST_REVIEW_RULE, "value-code",
-             host_release_get_stamp (root, HOST_EXTENSION_RELEASE_RULE));
+  set_input (inputs, HOST_REVIEW_RULE, "value-code", release_rule (root));
   set_input (inputs, HOST_REVIEW_DUE, "value-date-time", date);
   set_input (inputs, HOST_REVIEW_REASON, "value-string",
              host_release_get_stamp (root, HOST_EXTENSION_RELEASE_REASON));

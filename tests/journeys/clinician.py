@@ -164,6 +164,27 @@ class Clinician:
         self.app.find('Message threads', 'list')
         self.app.choose(re.compile(f'{re.escape(name)}.*{re.escape(subject)}'), 'list item')
 
+    def show_results(self):
+        """The results that wait for a review."""
+        self.show_place(3)
+        self.app.choose(re.compile('^Results'), 'radio button')
+        self.app.find('Results to review', 'list')
+
+    def open_first_result(self):
+        self.app.choose(re.compile('critical|not normal|,'), 'list item')
+        self.app.find('Comment for the patient')
+
+    def show_messages(self):
+        self.app.choose(re.compile('^Messages'), 'radio button')
+
+    # --- orders --------------------------------------------------------------------------------------
+
+    def add_order(self, words):
+        """Puts @words as free text or as a code into the basket of the chart's Orders."""
+        self.app.fill('Test', words)
+        self.app.click('Add to the basket')
+        self.app.find('Sign all', 'button')
+
     # --- invitations -------------------------------------------------------------------------------
 
     def invite(self):

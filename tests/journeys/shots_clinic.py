@@ -47,6 +47,15 @@ def sign_in(camera, clinician):
     clinician.sign_in('okafor')
 
 
+def results(camera, clinician):
+    """Results that nobody has read; the first of them open."""
+    if not camera.wants('clinic-inbox-results', 'clinic-inbox-review'):
+        return
+    camera.page(clinician.app, 'clinic-inbox-results', clinician.show_results)
+    camera.page(clinician.app, 'clinic-inbox-review', clinician.open_first_result)
+    clinician.show_messages()
+
+
 def lists(camera, clinician, person):
     app = clinician.app
     clinician.show_place(1)
@@ -68,6 +77,7 @@ def lists(camera, clinician, person):
     clinician.show_place(3)
     camera.page(app, 'clinic-inbox', app.find, 'Message threads', 'list')
     camera.page(app, 'clinic-inbox-thread', clinician.open_thread, person.family, person.subject)
+    results(camera, clinician)
     app.keys('F10')
     camera.take(app, 'clinic-menu')
     app.keys('Escape')
@@ -86,6 +96,9 @@ def chart(camera, clinician, person):
     camera.page(app, 'clinic-chart-document', clinician.open_first_document)
     clinician.close_pane()
     camera.page(app, 'clinic-chart-messages', clinician.show_view, 'Messages')
+    camera.page(app, 'clinic-chart-orders', clinician.show_view, 'Orders')
+    if camera.wants('clinic-chart-basket'):
+        camera.page(app, 'clinic-chart-basket', clinician.add_order, 'Ferritin')
     clinician.show_view('Timeline')
     if camera.variant in ('narrow', 'large'):
         app.keys('F9')

@@ -167,8 +167,8 @@ show_typed (ClinicReviewView *self)
                             typed != NULL ? typed->comment : "", -1);
   gtk_editable_set_text (GTK_EDITABLE (self->reason_row), typed != NULL ? typed->reason : "");
   gtk_editable_set_text (GTK_EDITABLE (self->action_row), typed != NULL ? typed->action : "");
-  adw_combo_row_set_selected (ADW_COMBO_ROW (self->release_row),
-                              typed != NULL ? typed->release : RELEASE_RULE);
+  if (typed != NULL)
+    adw_combo_row_set_selected (ADW_COMBO_ROW (self->release_row), typed->release);
 }
 
 /* --- release --------------------------------------------------------------------------------------- */
@@ -180,6 +180,14 @@ on_release_changed (ClinicReviewView *self)
                           adw_combo_row_get_selected (ADW_COMBO_ROW (self->release_row)) == RELEASE_HOLD);
 }
 
+static gboolean
+is_partial (AltheaRecord *task)
+{
+  const char *status = get_code (task, "status");
+
+  return g_strcmp0 (status, "partial") == 0 || g_strcmp0 (status, "preliminary") == 0;
+}
+
 /* The rule and its clock, in words. (transfer full) */
 static char *
 dup_rule_text (AltheaRecord *task)
@@ -188,9 +196,11 @@ dup_rule_text (AltheaRecord *task)
   const AltheaParameter *due = althea_task_get_input (ALTHEA_TASK (task), "release-due");
 
   if (rule == NULL)
-    return g_strdup (_ ("Already, by the practice's rule"));
+    return g_strdup (is_partial (task) ? _ ("When it is final") : _ ("Seen already: results go out at once"));
+  if (g_str_equal (rule, "by-hand"))
+    return g_strdup (_ ("Held back until somebody lets it go"));
   if (g_str_equal (rule, "after-call"))
-    return g_strdup (_ ("After a call, by the practice's rule"));
+    return g_strdup (_ ("After a call"));
   if (due != NULL && due->value_date_time != NULL)
     {
       g_autofree char *day = althea_partial_date_to_full_display (due->value_date_time);
@@ -198,7 +208,7 @@ dup_rule_text (AltheaRecord *task)
       /* Translators: %s is a day and time. */
       return g_strdup_printf (_ ("When acknowledged, else on %s"), day);
     }
-  return g_strdup (_ ("When acknowledged, by the practice's rule"));
+  return g_strdup (_ ("When acknowledged"));
 }
 
 static void
@@ -206,13 +216,18 @@ show_release (ClinicReviewView *self)
 {
   const AltheaParameter *reason = althea_task_get_input (ALTHEA_TASK (self->task), "release-reason");
   g_autofree char *rule = dup_rule_text (self->task);
+  const char *why = reason != NULL && reason->value_string != NULL ? reason->value_string : "";
+  const char *parts[] = { rule, why, NULL };
+  g_autofree char *text = althea_text_join (" · ", parts);
   const char *choices[]
-      = { rule, _ ("Now"), _ ("Now, I spoke with the patient"), _ ("Not until I say so"), NULL };
+      = { _ ("By the rule"), _ ("Now"), _ ("Now, after a call"), _ ("Not until I say so"), NULL };
   g_autoptr (GtkStringList) list = gtk_string_list_new (choices);
 
   adw_combo_row_set_model (ADW_COMBO_ROW (self->release_row), G_LIST_MODEL (list));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->release_row),
-                               reason != NULL && reason->value_string != NULL ? reason->value_string : "");
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->release_row), text);
+  /* What nobody but a person lets go waits for this very person. */
+  if (g_strcmp0 (get_code (self->task, "release-rule"), "by-hand") == 0)
+    adw_combo_row_set_selected (ADW_COMBO_ROW (self->release_row), RELEASE_NOW);
 }
 
 /* --- the report and its values --------------------------------------------------------------------- */
