@@ -228,13 +228,14 @@ append_row (ClinicNoteDiagnoses *self, AltheaCode *code, const char *condition_i
   row->condition_id = g_strdup (condition_id);
   row->widget = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (row->widget, "card");
+  gtk_widget_set_overflow (row->widget, GTK_OVERFLOW_HIDDEN);
   g_object_set_data_full (G_OBJECT (row->widget), ROW, row, row_free);
   gtk_box_append (GTK_BOX (row->widget), build_head (row));
   row->text = clinic_note_text_new (label, self->chart, self->library);
   gtk_widget_set_tooltip_text (row->text, _ ("Plan"));
   clinic_note_text_set_source (CLINIC_NOTE_TEXT (row->text), plan);
   g_signal_connect_object (row->text, "edited", G_CALLBACK (emit_edited), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (row->widget), row->text);
+  gtk_box_append (GTK_BOX (row->widget), clinic_note_text_frame_new (row->text));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), row);
   gtk_widget_add_controller (row->widget, keys);

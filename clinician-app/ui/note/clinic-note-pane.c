@@ -149,14 +149,13 @@ static void
 add_section (ClinicNotePane *self, ClinicNoteSection *section)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *frame = adw_bin_new ();
   GtkWidget *text = clinic_note_text_new (section->title, self->chart, self->library);
+  GtkWidget *frame = clinic_note_text_frame_new (text);
 
   clinic_note_text_set_source (CLINIC_NOTE_TEXT (text), section->text);
   g_signal_connect_object (text, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (frame, "card");
   gtk_widget_set_overflow (frame, GTK_OVERFLOW_HIDDEN);
-  adw_bin_set_child (ADW_BIN (frame), text);
   gtk_box_append (GTK_BOX (box), heading_new (section->title));
   gtk_box_append (GTK_BOX (box), frame);
   gtk_box_append (GTK_BOX (self->sections), box);

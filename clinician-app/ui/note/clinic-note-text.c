@@ -12,6 +12,7 @@
 #define GAP "***"
 #define PULL "clinic-note-pull" /* the name of a pull, on its tag */
 #define LONGEST_PHRASE_NAME 40
+#define LOWEST_PX 54 /* two lines */
 
 struct _ClinicNoteText
 {
@@ -317,6 +318,18 @@ clinic_note_text_new (const char *label, ClinicChart *chart, ClinicNoteLibrary *
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_signal_connect_object (chart, "records-changed", G_CALLBACK (refresh_pulls), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
+}
+
+GtkWidget *
+clinic_note_text_frame_new (GtkWidget *text)
+{
+  GtkWidget *frame = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (frame), GTK_POLICY_NEVER, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (frame), TRUE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (frame), LOWEST_PX);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (frame), text);
+  return frame;
 }
 
 void

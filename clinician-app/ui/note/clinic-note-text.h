@@ -19,6 +19,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ClinicNoteText, clinic_note_text, CLINIC, NOTE_TEXT, GtkTextView)
 
 GtkWidget *clinic_note_text_new (const char *label, ClinicChart *chart, ClinicNoteLibrary *library);
+/* A frame around @text that is as high as what is written. floating */
+GtkWidget *clinic_note_text_frame_new (GtkWidget *text);
 
 /* The text with pulls as "@name@". Setting it is no edit. */
 void clinic_note_text_set_source (ClinicNoteText *self, const char *source);
