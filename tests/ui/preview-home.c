@@ -13,6 +13,7 @@
 #include "home-compose-dialog.h"
 #include "home-fixture.h"
 #include "home-form-page.h"
+#include "home-immunizations-page.h"
 #include "home-measure-dialog.h"
 #include "home-note-page.h"
 #include "home-pairing-page.h"
@@ -168,6 +169,12 @@ show_care (Preview *preview)
             home_note_page_new (
                 context, home_record_list_find (home_mirror_get_records (mirror, "Composition"), "summary")));
       save (preview, "summary");
+    }
+  if (wanted ("immunizations"))
+    {
+      home_shell_show_place (preview->shell, "record");
+      push (preview, home_immunizations_page_new (context));
+      save (preview, "immunizations");
     }
   if (wanted ("measurements"))
     {

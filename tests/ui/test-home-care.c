@@ -454,6 +454,24 @@ test_note (Fixture *f, gconstpointer data)
   await_sight (page, "It was about somebody else.");
 }
 
+/* --- immunizations -------------------------------------------------------------------------------- */
+
+static void
+test_immunizations (Fixture *f, gconstpointer data)
+{
+  HomeShell *shell = open_shell (f);
+
+  home_shell_show_place (shell, "record");
+  picture_settle (f->window);
+  click (shell, "What is due, and the record to print");
+  await_sight (shell, "What you were given");
+  await_sight (shell, "If you were vaccinated elsewhere, tell your practice.");
+  /* Somebody of 54 who has no shingles vaccine on record. */
+  await_sight (shell, "Shingles");
+  await_sight (shell, "Due now");
+  await_sight (shell, "CDC");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -466,6 +484,7 @@ main (int argc, char **argv)
   TEST ("measure-time-and-unit", test_time_and_unit);
   TEST ("measure-reported", test_reported);
   TEST ("medicine", test_medicine);
+  TEST ("immunizations", test_immunizations);
   TEST ("visit-summary", test_summary);
   TEST ("note", test_note);
   return g_test_run ();

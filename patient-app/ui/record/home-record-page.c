@@ -6,6 +6,7 @@
 
 #include "althea-composition.h"
 #include "althea-condition.h"
+#include "home-immunizations-page.h"
 #include "home-record-detail-page.h"
 #include "home-record-list-page.h"
 #include "home-record-section.h"
@@ -60,6 +61,13 @@ on_activated (HomeRecordPage *self, AltheaRecord *record)
 {
   home_place_push (HOME_PLACE (self),
                    home_record_page_for (home_place_get_context (HOME_PLACE (self)), record));
+}
+
+static void
+on_immunizations (HomeRecordPage *self)
+{
+  home_place_push (HOME_PLACE (self),
+                   home_immunizations_page_new (home_place_get_context (HOME_PLACE (self))));
 }
 
 static void
@@ -130,6 +138,7 @@ home_record_page_class_init (HomeRecordPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HomeRecordPage, immunizations);
   gtk_widget_class_bind_template_child (widget_class, HomeRecordPage, visits);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_immunizations);
   gtk_widget_class_bind_template_callback (widget_class, on_show_all);
 }
 
