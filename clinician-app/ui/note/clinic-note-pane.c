@@ -6,19 +6,15 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "althea-code-picker.h"
 #include "althea-dialog.h"
 #include "althea-record-text.h"
 #include "althea-state-bar.h"
-#include "althea-text.h"
 #include "clinic-note-conditions.h"
 #include "clinic-note-content.h"
-#include "clinic-note-diagnoses.h"
+#include "clinic-note-form.h"
 #include "clinic-note-keeper.h"
 #include "clinic-note-page.h"
-#include "clinic-note-pull.h"
 #include "clinic-note-sign-page.h"
-#include "clinic-note-text.h"
 #include "clinic-template-page.h"
 
 struct _ClinicNotePane
@@ -36,9 +32,7 @@ struct _ClinicNotePane
   GtkWidget *begin_label;    /* (template) */
   GtkWidget *templates;      /* (template) */
   GtkWidget *scroller;       /* (template) */
-  GtkWidget *reason_row;     /* (template) */
-  GtkWidget *reason_picker;  /* (template) */
-  GtkWidget *sections;       /* (template) */
+  GtkWidget *form;           /* (template) */
   GtkWidget *done_bin;       /* (template) */
   GtkWidget *foot;           /* (template) */
   GtkWidget *kept_label;     /* (template) */
@@ -48,10 +42,7 @@ struct _ClinicNotePane
   ClinicNoteLibrary *library; /* (owned) */
   ClinicNoteKeeper *keeper;   /* (owned) (nullable) while a note is written */
   ClinicNoteContent *content; /* (owned) (nullable) the note; texts are as last gathered */
-  GPtrArray *texts;           /* (owned) (element-type ClinicNoteText) of content->sections, in order */
-  GtkWidget *diagnoses;       /* (owned by the widget tree) (nullable) */
   GCancellable *cancellable;  /* (owned) of reading drafts */
-  gboolean filling;           /* what changes is not the person's doing */
   gboolean asked;             /* drafts were asked for */
 };
 
@@ -68,30 +59,6 @@ static void update_state (ClinicNotePane *self);
 
 /* --- what is shown, as values ---------------------------------------------------------------------- */
 
-static void
-gather (ClinicNotePane *self, gboolean frozen)
-{
-  ClinicNoteContent *content = self->content;
-
-  g_set_str (&content->reason, gtk_editable_get_text (GTK_EDITABLE (self->reason_row)));
-  g_set_object (&content->reason_code,
-                althea_code_picker_get_code (ALTHEA_CODE_PICKER (self->reason_picker)));
-  for (guint i = 0; i < self->texts->len; i++)
-    {
-      ClinicNoteSection *section = content->sections->pdata[i];
-      ClinicNoteText *text = self->texts->pdata[i];
-
-      g_clear_pointer (&section->entries, g_ptr_array_unref);
-      g_free (section->text);
-      if (frozen)
-        section->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)althea_value_unref);
-      section->text = frozen ? clinic_note_text_dup_frozen (text, section->entries)
-                             : clinic_note_text_dup_source (text);
-    }
-  g_ptr_array_set_size (content->diagnoses, 0);
-  clinic_note_diagnoses_get (CLINIC_NOTE_DIAGNOSES (self->diagnoses), frozen, content->diagnoses);
-}
-
 static const char *
 get_author_name (ClinicNotePane *self)
 {
@@ -107,7 +74,7 @@ dup_draft (ClinicNotePane *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (AltheaRecord) draft = NULL;
 
-  gather (self, FALSE);
+  clinic_note_form_gather (CLINIC_NOTE_FORM (self->form), FALSE);
   draft = clinic_note_content_to_draft (self->content, clinic_chart_get_patient_id (self->chart),
                                         clinic_chart_get_person_reference (self->chart),
                                         get_author_name (self), &error);
@@ -124,7 +91,7 @@ edited_cb (ClinicNotePane *self)
 {
   g_autofree char *draft = NULL;
 
-  if (self->filling || self->keeper == NULL)
+  if (self->keeper == NULL)
     return;
   althea_state_bar_set (ALTHEA_STATE_BAR (self->state_bar), ALTHEA_STATE_KIND_QUIET, NULL);
   draft = dup_draft (self);
@@ -134,73 +101,12 @@ edited_cb (ClinicNotePane *self)
 
 /* --- showing --------------------------------------------------------------------------------------- */
 
-static GtkWidget *
-heading_new (const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "heading");
-  return label;
-}
-
-static void
-add_section (ClinicNotePane *self, ClinicNoteSection *section)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *text = clinic_note_text_new (section->title, self->chart, self->library);
-  GtkWidget *frame = clinic_note_text_frame_new (text);
-
-  clinic_note_text_set_source (CLINIC_NOTE_TEXT (text), section->text);
-  g_signal_connect_object (text, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_css_class (frame, "card");
-  gtk_widget_set_overflow (frame, GTK_OVERFLOW_HIDDEN);
-  gtk_box_append (GTK_BOX (box), heading_new (section->title));
-  gtk_box_append (GTK_BOX (box), frame);
-  gtk_box_append (GTK_BOX (self->sections), box);
-  g_ptr_array_add (self->texts, text);
-}
-
-static void
-add_diagnoses (ClinicNotePane *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-
-  self->diagnoses = clinic_note_diagnoses_new (self->chart, self->library);
-  clinic_note_diagnoses_set (CLINIC_NOTE_DIAGNOSES (self->diagnoses), self->content->diagnoses);
-  g_signal_connect_object (self->diagnoses, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (box), heading_new (_ ("Diagnoses, the main one first, with their plan")));
-  gtk_box_append (GTK_BOX (box), self->diagnoses);
-  gtk_box_append (GTK_BOX (self->sections), box);
-}
-
-/* Diagnoses stand before the plan, or last. */
 static void
 show_content (ClinicNotePane *self)
 {
-  GtkWidget *child;
-
-  self->filling = TRUE;
-  self->diagnoses = NULL;
-  g_ptr_array_set_size (self->texts, 0);
-  while ((child = gtk_widget_get_first_child (self->sections)) != NULL)
-    gtk_box_remove (GTK_BOX (self->sections), child);
-  gtk_editable_set_text (GTK_EDITABLE (self->reason_row), self->content->reason);
-  althea_code_picker_set_code (ALTHEA_CODE_PICKER (self->reason_picker), self->content->reason_code);
-  for (guint i = 0; i < self->content->sections->len; i++)
-    {
-      ClinicNoteSection *section = self->content->sections->pdata[i];
-
-      if (self->diagnoses == NULL && g_strcmp0 (section->loinc, ALTHEA_SECTION_PLAN) == 0)
-        add_diagnoses (self);
-      add_section (self, section);
-    }
-  if (self->diagnoses == NULL)
-    add_diagnoses (self);
+  clinic_note_form_show (CLINIC_NOTE_FORM (self->form), self->content);
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->window_title), self->content->title);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "write");
-  self->filling = FALSE;
 }
 
 static void
@@ -388,7 +294,7 @@ merge_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (other == NULL)
     return;
-  gather (self, FALSE);
+  clinic_note_form_gather (CLINIC_NOTE_FORM (self->form), FALSE);
   time = althea_time_to_display (althea_draft_get_time_us (theirs));
   /* Translators: stands over text that comes from the other computer; %s is a time. */
   heading = g_strdup_printf (_ ("[From the other computer, %s]"), time);
@@ -406,8 +312,9 @@ take_theirs_action (GtkWidget *widget, const char *name, GVariant *parameter)
   ClinicNotePane *self = CLINIC_NOTE_PANE (widget);
   AltheaDraft *theirs = self->keeper != NULL ? clinic_note_keeper_get_theirs (self->keeper) : NULL;
   g_autoptr (AltheaDraft) kept = theirs != NULL ? g_object_ref (theirs) : NULL;
+  g_autoptr (ClinicNoteContent) readable = kept != NULL ? read_draft (kept) : NULL;
 
-  if (kept == NULL || read_draft (kept) == NULL)
+  if (readable == NULL)
     return;
   clinic_note_keeper_stop (self->keeper);
   restore (self, kept);
@@ -416,67 +323,10 @@ take_theirs_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* --- finishing ------------------------------------------------------------------------------------- */
 
 static void
-add_missing (GPtrArray *missing, const char *text, GtkWidget *where)
-{
-  ClinicNoteMissing *one = g_new0 (ClinicNoteMissing, 1);
-
-  one->text = g_strdup (text);
-  one->where = g_object_ref (where);
-  g_ptr_array_add (missing, one);
-}
-
-static void
-find_missing_in_sections (ClinicNotePane *self, GPtrArray *missing)
-{
-  for (guint i = 0; i < self->texts->len; i++)
-    {
-      ClinicNoteSection *section = self->content->sections->pdata[i];
-      ClinicNoteText *text = self->texts->pdata[i];
-      guint n = clinic_note_text_count_gaps (text);
-      g_autofree char *words = NULL;
-
-      if (n > 0)
-        /* Translators: the first is the name of a section. */
-        words = g_strdup_printf (
-            ngettext ("%s: %u gap (***) is not filled", "%s: %u gaps (***) are not filled", n),
-            section->title, n);
-      else if (clinic_note_text_is_empty (text)
-               && (g_strcmp0 (section->loinc, ALTHEA_SECTION_SUBJECTIVE) == 0
-                   || g_strcmp0 (section->loinc, ALTHEA_SECTION_ASSESSMENT) == 0))
-        words = g_strdup_printf (_ ("%s is empty"), section->title);
-      if (words != NULL)
-        add_missing (missing, words, GTK_WIDGET (text));
-    }
-}
-
-/* (transfer full) (element-type ClinicNoteMissing) */
-static GPtrArray *
-find_missing (ClinicNotePane *self)
-{
-  GPtrArray *missing = g_ptr_array_new_with_free_func (clinic_note_missing_free);
-  g_autoptr (GPtrArray) plans = clinic_note_diagnoses_dup_texts (CLINIC_NOTE_DIAGNOSES (self->diagnoses));
-
-  if (althea_text_is_empty (self->content->reason) && self->content->reason_code == NULL)
-    add_missing (missing, _ ("No reason for the visit"), self->reason_row);
-  find_missing_in_sections (self, missing);
-  if (plans->len == 0)
-    add_missing (missing, _ ("No diagnosis"), self->diagnoses);
-  for (guint i = 0; i < plans->len; i++)
-    if (clinic_note_text_count_gaps (plans->pdata[i]) > 0)
-      add_missing (missing, _ ("A plan has a gap (***) that is not filled"), plans->pdata[i]);
-  return missing;
-}
-
-static void
 jump_cb (ClinicNotePane *self, GtkWidget *where)
 {
   adw_navigation_view_pop_to_tag (ADW_NAVIGATION_VIEW (self->view), "write");
-  if (CLINIC_IS_NOTE_TEXT (where) && clinic_note_text_next_gap (CLINIC_NOTE_TEXT (where), TRUE))
-    return;
-  if (CLINIC_IS_NOTE_DIAGNOSES (where))
-    clinic_note_diagnoses_focus (CLINIC_NOTE_DIAGNOSES (where));
-  else
-    gtk_widget_grab_focus (where);
+  clinic_note_form_jump (CLINIC_NOTE_FORM (self->form), where);
 }
 
 static void
@@ -503,9 +353,9 @@ finish_action (GtkWidget *widget, const char *name, GVariant *parameter)
       || adw_navigation_view_get_visible_page (ADW_NAVIGATION_VIEW (self->view))
              != ADW_NAVIGATION_PAGE (self->write_page))
     return;
-  gather (self, FALSE);
-  missing = find_missing (self);
-  gather (self, TRUE);
+  clinic_note_form_gather (CLINIC_NOTE_FORM (self->form), FALSE);
+  missing = clinic_note_form_find_missing (CLINIC_NOTE_FORM (self->form));
+  clinic_note_form_gather (CLINIC_NOTE_FORM (self->form), TRUE);
   clinic_note_keeper_flush (self->keeper);
   page = clinic_note_sign_page_new (self->chart, self->content, self->keeper, missing);
   g_signal_connect_object (page, "jump", G_CALLBACK (jump_cb), self, G_CONNECT_SWAPPED);
@@ -515,60 +365,18 @@ finish_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- other actions --------------------------------------------------------------------------------- */
 
-static GPtrArray *
-dup_all_texts (ClinicNotePane *self)
-{
-  GPtrArray *texts = g_ptr_array_new ();
-  g_autoptr (GPtrArray) plans = clinic_note_diagnoses_dup_texts (CLINIC_NOTE_DIAGNOSES (self->diagnoses));
-
-  for (guint i = 0; i < self->texts->len; i++)
-    g_ptr_array_add (texts, self->texts->pdata[i]);
-  g_ptr_array_extend (texts, plans, NULL, NULL);
-  return texts;
-}
-
-static int
-find_focused (GPtrArray *texts)
-{
-  for (guint i = 0; i < texts->len; i++)
-    if (gtk_widget_has_focus (texts->pdata[i]))
-      return (int)i;
-  return -1;
-}
-
-/* On from the cursor, through all sections, and round to where it began. */
 static void
 next_gap_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  ClinicNotePane *self = CLINIC_NOTE_PANE (widget);
-  g_autoptr (GPtrArray) texts = NULL;
-  int focused;
-
-  if (self->keeper == NULL)
-    return;
-  texts = dup_all_texts (self);
-  focused = find_focused (texts);
-  if (focused >= 0 && clinic_note_text_next_gap (texts->pdata[focused], FALSE))
-    return;
-  for (guint i = 1; i <= texts->len; i++)
-    if (clinic_note_text_next_gap (texts->pdata[((guint)(focused + (int)i)) % texts->len], TRUE))
-      return;
-  gtk_widget_error_bell (widget);
+  if (!clinic_note_form_next_gap (CLINIC_NOTE_FORM (CLINIC_NOTE_PANE (widget)->form)))
+    gtk_widget_error_bell (widget);
 }
 
 static void
 insert_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  ClinicNotePane *self = CLINIC_NOTE_PANE (widget);
-  const char *pull = g_variant_get_string (parameter, NULL);
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (gtk_widget_get_root (widget)));
-
-  if (!clinic_note_pull_is_known (pull) || self->texts->len == 0)
-    return;
-  if (!CLINIC_IS_NOTE_TEXT (focus))
-    focus = self->texts->pdata[MIN (1, self->texts->len - 1)];
-  clinic_note_text_insert_pull (CLINIC_NOTE_TEXT (focus), pull);
-  gtk_widget_grab_focus (focus);
+  clinic_note_form_insert_pull (CLINIC_NOTE_FORM (CLINIC_NOTE_PANE (widget)->form),
+                                g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -657,7 +465,6 @@ clinic_note_pane_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (object), CLINIC_TYPE_NOTE_PANE);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->keeper);
-  g_clear_pointer (&self->texts, g_ptr_array_unref);
   g_clear_pointer (&self->content, clinic_note_content_free);
   g_clear_object (&self->library);
   g_clear_object (&self->chart);
@@ -678,9 +485,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, begin_label);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, templates);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, scroller);
-  gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, reason_row);
-  gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, reason_picker);
-  gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, sections);
+  gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, form);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, done_bin);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, foot);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, kept_label);
@@ -699,7 +504,7 @@ clinic_note_pane_class_init (ClinicNotePaneClass *klass)
       = g_param_spec_boolean ("writing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), G_N_ELEMENTS (props), props);
   g_type_ensure (ALTHEA_TYPE_STATE_BAR);
-  g_type_ensure (ALTHEA_TYPE_CODE_PICKER);
+  g_type_ensure (CLINIC_TYPE_NOTE_FORM);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/althea/Clinic/note/clinic-note-pane.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, template_activated_cb);
@@ -717,7 +522,6 @@ clinic_note_pane_class_init (ClinicNotePaneClass *klass)
 static void
 clinic_note_pane_init (ClinicNotePane *self)
 {
-  self->texts = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -739,11 +543,11 @@ clinic_note_pane_set_chart (ClinicNotePane *self, ClinicChart *chart)
   session = clinic_chart_get_session (chart);
   self->chart = g_object_ref (chart);
   self->library = clinic_note_library_get (session);
+  clinic_note_form_set_chart (CLINIC_NOTE_FORM (self->form), chart, self->library);
   gtk_list_box_bind_model (GTK_LIST_BOX (self->templates), G_LIST_MODEL (self->library), template_row_new,
                            NULL, NULL);
   if (session != NULL)
     {
-      althea_code_picker_set_finder (ALTHEA_CODE_PICKER (self->reason_picker), ALTHEA_CODE_FINDER (session));
       g_signal_connect_object (session, "notify::state", G_CALLBACK (ask_drafts), self, G_CONNECT_SWAPPED);
     }
   g_signal_connect_object (chart, "records-changed", G_CALLBACK (update_name), self, G_CONNECT_SWAPPED);
@@ -780,8 +584,6 @@ clinic_note_pane_focus (ClinicNotePane *self)
   g_return_if_fail (CLINIC_IS_NOTE_PANE (self));
   if (self->keeper == NULL)
     gtk_widget_child_focus (self->templates, GTK_DIR_TAB_FORWARD);
-  else if (*gtk_editable_get_text (GTK_EDITABLE (self->reason_row)) == '\0' || self->texts->len == 0)
-    gtk_widget_grab_focus (self->reason_row);
   else
-    gtk_widget_grab_focus (self->texts->pdata[0]);
+    clinic_note_form_focus (CLINIC_NOTE_FORM (self->form));
 }
