@@ -6,6 +6,8 @@
 
 #include "althea-quantity-label.h"
 #include "althea-range-bar.h"
+#include "althea-status-pill.h"
+#include "home-measurement.h"
 #include "home-place.h"
 
 struct _HomeResultRow
@@ -18,6 +20,7 @@ struct _HomeResultRow
   GtkLabel *flag_label;
   AltheaQuantityLabel *quantity_label;
   AltheaRangeBar *range_bar;
+  AltheaStatusPill *status_pill;
 };
 
 G_DEFINE_FINAL_TYPE (HomeResultRow, home_result_row, ADW_TYPE_BIN)
@@ -46,6 +49,23 @@ is_new_cb (HomeResultRow *self)
   words = home_result_dup_accessible_text (self->result);
   gtk_widget_set_visible (self->new_mark, home_result_get_is_new (self->result));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+/* Corrected, partial. What one measured oneself says so in words. */
+static AltheaStatus
+get_status (HomeResult *result)
+{
+  AltheaRecord *observation = result != NULL ? home_result_get_observation (result) : NULL;
+  AltheaRecord *report = result != NULL ? home_result_get_report (result) : NULL;
+  AltheaStatus status = ALTHEA_STATUS_NONE;
+
+  if (observation != NULL && home_measurement_is_reported (observation, NULL))
+    return ALTHEA_STATUS_NONE;
+  if (observation != NULL)
+    status = althea_status_from_record (observation);
+  if (status == ALTHEA_STATUS_NONE && report != NULL)
+    status = althea_status_from_record (report);
+  return status;
 }
 
 static void
@@ -101,6 +121,7 @@ home_result_row_class_init (HomeResultRowClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
   g_type_ensure (ALTHEA_TYPE_QUANTITY_LABEL);
   g_type_ensure (ALTHEA_TYPE_RANGE_BAR);
+  g_type_ensure (ALTHEA_TYPE_STATUS_PILL);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/althea/Home/results/home-result-row.ui");
   gtk_widget_class_bind_template_child (widget_class, HomeResultRow, new_mark);
@@ -109,6 +130,7 @@ home_result_row_class_init (HomeResultRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HomeResultRow, flag_label);
   gtk_widget_class_bind_template_child (widget_class, HomeResultRow, quantity_label);
   gtk_widget_class_bind_template_child (widget_class, HomeResultRow, range_bar);
+  gtk_widget_class_bind_template_child (widget_class, HomeResultRow, status_pill);
 }
 
 static void
@@ -144,6 +166,7 @@ home_result_row_set_result (HomeResultRow *self, HomeResult *result)
   althea_quantity_label_set_measurement (self->quantity_label, measurement);
   gtk_widget_set_visible (GTK_WIDGET (self->quantity_label), measurement != NULL);
   althea_range_bar_set_measurement (self->range_bar, measurement);
+  althea_status_pill_set_status (self->status_pill, get_status (result));
   if (result != NULL)
     g_signal_connect_object (result, "notify::is-new", G_CALLBACK (is_new_cb), self, G_CONNECT_SWAPPED);
   is_new_cb (self);

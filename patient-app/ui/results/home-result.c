@@ -45,7 +45,7 @@ record_date (AltheaRecord *record)
   return record != NULL ? althea_record_get_date (record) : NULL;
 }
 
-/* The report's conclusion, else what was noted beside the value. */
+/* What was noted beside the value, else what the practice says to the report, else its conclusion. */
 static char *
 make_comment (HomeResult *self)
 {
@@ -55,6 +55,8 @@ make_comment (HomeResult *self)
 
   if (self->observation != NULL)
     note = althea_record_get_first (self->observation, "note");
+  if (note == NULL && self->report != NULL)
+    note = althea_record_get_value (self->report, "comment");
   if (note != NULL && !althea_text_is_empty (note->text))
     return althea_text_clean (note->text, TRUE, NULL);
   return !althea_text_is_empty (conclusion) ? althea_text_clean (conclusion, TRUE, NULL) : g_strdup ("");
