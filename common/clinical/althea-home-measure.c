@@ -54,8 +54,8 @@ static const AltheaHomeUnit oxygen[] = {
 #define UNITS(array) array, G_N_ELEMENTS (array)
 
 static const AltheaHomeNumber pressure_numbers[] = {
-  { N_ ("Upper number (systolic)"), UNITS (systolic) },
-  { N_ ("Lower number (diastolic)"), UNITS (diastolic) },
+  { N_ ("Upper (systolic)"), UNITS (systolic) },
+  { N_ ("Lower (diastolic)"), UNITS (diastolic) },
 };
 static const AltheaHomeNumber pulse_numbers[] = { { N_ ("Beats in a minute"), UNITS (pulse) } };
 static const AltheaHomeNumber weight_numbers[] = { { N_ ("Weight"), UNITS (weight) } };

@@ -26,7 +26,7 @@ typedef struct
 /* One number: blood pressure has two. */
 typedef struct
 {
-  const char *label;           /* untranslated: "Upper number (systolic)" */
+  const char *label;           /* untranslated: "Upper (systolic)" */
   const AltheaHomeUnit *units; /* (array length=n_units) */
   guint n_units;
 } AltheaHomeNumber;

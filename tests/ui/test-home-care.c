@@ -247,19 +247,19 @@ test_pressure (Fixture *f, gconstpointer data)
   g_autofree char *json = NULL;
 
   g_assert_false (gtk_widget_get_sensitive (find_button (dialog, "Send")));
-  type (dialog, "Upper number (systolic), mmHg", "1380");
-  type (dialog, "Lower number (diastolic), mmHg", "84");
+  type (dialog, "Upper (systolic), mmHg", "1380");
+  type (dialog, "Lower (diastolic), mmHg", "84");
   click (dialog, "Send");
   await_sight (dialog, "please give a number from 40 to 300 mmHg");
-  type (dialog, "Upper number (systolic), mmHg", "84");
-  type (dialog, "Lower number (diastolic), mmHg", "138");
+  type (dialog, "Upper (systolic), mmHg", "84");
+  type (dialog, "Lower (diastolic), mmHg", "138");
   click (dialog, "Send");
   await_sight (dialog, "The upper number is larger than the lower one.");
   /* Usual is sent at once, unusual is asked about once. */
-  type (dialog, "Upper number (systolic), mmHg", "152");
-  type (dialog, "Lower number (diastolic), mmHg", "84");
+  type (dialog, "Upper (systolic), mmHg", "152");
+  type (dialog, "Lower (diastolic), mmHg", "84");
   click (dialog, "Send");
-  await_sight (dialog, "is higher than usual");
+  await_sight (dialog, "Blood pressure is higher than usual");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (outbox_of (f))), ==, 0);
   click (dialog, "Send as it is");
   await_outbox (f, 1);

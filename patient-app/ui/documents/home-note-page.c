@@ -67,6 +67,14 @@ make_heading (const char *text, const char *style)
   return label;
 }
 
+/* By pointer; the page would begin with its first paragraph selected otherwise. */
+static void
+make_selectable (GtkWidget *label)
+{
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_focusable (label, FALSE);
+}
+
 /* Items of a list stand with their bullet at the side. */
 static GtkWidget *
 make_item (const char *text)
@@ -76,7 +84,7 @@ make_item (const char *text)
 
   gtk_widget_set_valign (bullet, GTK_ALIGN_START);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  make_selectable (label);
   gtk_box_append (GTK_BOX (box), bullet);
   gtk_box_append (GTK_BOX (box), label);
   return box;
@@ -90,7 +98,7 @@ flush_paragraph (GtkBox *box, GString *paragraph)
   if (paragraph->len == 0)
     return;
   label = make_label (paragraph->str, NULL);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  make_selectable (label);
   gtk_box_append (box, label);
   g_string_truncate (paragraph, 0);
 }

@@ -120,6 +120,8 @@ static void
 home_safety_view_init (HomeSafetyView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Selectable by pointer; with the focus the number would be selected from the start. */
+  gtk_widget_set_focusable (GTK_WIDGET (self->phone_label), FALSE);
   home_safety_view_set_kind (self, HOME_SAFETY_THOUGHTS);
   update (self);
 }

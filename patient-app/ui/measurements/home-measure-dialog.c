@@ -48,7 +48,6 @@ typedef struct
   AltheaDecimal *values[MAX_NUMBERS]; /* (owned) */
   AltheaPartialDate *time;            /* (owned) */
   AltheaHomeJudgement worst;
-  guint worst_number;
 } Reading;
 
 static void
@@ -100,11 +99,7 @@ read_number (HomeMeasureDialog *self, Reading *reading, guint index, char **prob
                                   althea_home_number_get_label (number), unit->least, unit->most, unit->unit);
       return FALSE;
     }
-  if (judgement > reading->worst)
-    {
-      reading->worst = judgement;
-      reading->worst_number = index;
-    }
+  reading->worst = MAX (reading->worst, judgement);
   return TRUE;
 }
 
@@ -147,33 +142,32 @@ read_all (HomeMeasureDialog *self, Reading *reading, char **problem)
 static char *
 make_question (HomeMeasureDialog *self, const Reading *reading)
 {
-  const char *label = NULL;
+  const char *label = althea_home_measure_get_label (self->measure);
 
   if (reading->worst == ALTHEA_HOME_USUAL)
     return NULL;
-  label = althea_home_number_get_label (&self->measure->numbers[reading->worst_number]);
   switch (reading->worst)
     {
     case ALTHEA_HOME_UNUSUAL_LOW:
-      /* Translators: %s is the name of a number, such as Blood sugar. */
+      /* Translators: %s is what was measured, such as Blood sugar. */
       return g_strdup_printf (
           _ ("%s is lower than usual. Rest for five minutes and measure again, or send it if"
              " it is right."),
           label);
     case ALTHEA_HOME_UNUSUAL_HIGH:
-      /* Translators: %s is the name of a number, such as Blood sugar. */
+      /* Translators: %s is what was measured, such as Blood sugar. */
       return g_strdup_printf (
           _ ("%s is higher than usual. Rest for five minutes and measure again, or send it if"
              " it is right."),
           label);
     case ALTHEA_HOME_ALARM_LOW:
-      /* Translators: %s is the name of a number, such as Blood sugar. */
+      /* Translators: %s is what was measured, such as Blood sugar. */
       return g_strdup_printf (_ ("%s is so low that it should not wait. Please check what you typed. If it is"
                                  " right, send it and read what comes next."),
                               label);
     case ALTHEA_HOME_ALARM_HIGH:
     default:
-      /* Translators: %s is the name of a number, such as Blood sugar. */
+      /* Translators: %s is what was measured, such as Blood sugar. */
       return g_strdup_printf (
           _ ("%s is so high that it should not wait. Please check what you typed. If it is"
              " right, send it and read what comes next."),
