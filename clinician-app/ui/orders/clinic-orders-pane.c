@@ -9,6 +9,7 @@
 
 #include "althea-clock.h"
 #include "althea-code-picker.h"
+#include "althea-dialog.h"
 #include "althea-paper-requisition.h"
 #include "althea-service-request.h"
 #include "althea-state-bar.h"
@@ -279,7 +280,7 @@ cancel_cb (GtkButton *button, ClinicOrdersPane *self)
 
   g_object_set_data_full (G_OBJECT (dialog), "id", g_strdup (althea_record_get_id (order)), g_free);
   g_signal_connect_object (dialog, "confirmed", G_CALLBACK (reason_cb), self, G_CONNECT_DEFAULT);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  althea_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 static GtkWidget *
