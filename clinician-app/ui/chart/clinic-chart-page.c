@@ -12,6 +12,7 @@
 #include "althea-person-row.h"
 #include "althea-state-bar.h"
 #include "clinic-chart-banner.h"
+#include "clinic-chart-parts.h"
 #include "clinic-discard.h"
 #include "clinic-documents-pane.h"
 #include "clinic-editor.h"
@@ -257,11 +258,17 @@ write_note_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+toggle (GtkWidget *split)
+{
+  gboolean shown = adw_overlay_split_view_get_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (split));
+
+  adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (split), !shown);
+}
+
+static void
 toggle_note_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  AdwOverlaySplitView *split = ADW_OVERLAY_SPLIT_VIEW (CLINIC_CHART_PAGE (widget)->note_split);
-
-  adw_overlay_split_view_set_show_sidebar (split, !adw_overlay_split_view_get_show_sidebar (split));
+  toggle (CLINIC_CHART_PAGE (widget)->note_split);
 }
 
 /* --- other actions --------------------------------------------------------------------------------- */
@@ -296,9 +303,7 @@ find_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 toggle_profile_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  AdwOverlaySplitView *split = ADW_OVERLAY_SPLIT_VIEW (CLINIC_CHART_PAGE (widget)->profile_split);
-
-  adw_overlay_split_view_set_show_sidebar (split, !adw_overlay_split_view_get_show_sidebar (split));
+  toggle (CLINIC_CHART_PAGE (widget)->profile_split);
 }
 
 static void
@@ -314,27 +319,13 @@ invite_action (GtkWidget *widget, const char *name, GVariant *parameter)
                            widget);
 }
 
-/* F6 goes round the panes that are shown, beginning after the one that has the focus. */
 static void
 move_between_panes (ClinicChartPage *self, int step)
 {
   GtkWidget *banner = gtk_widget_get_mapped (self->folded_banner) ? self->folded_banner : self->banner;
   GtkWidget *panes[] = { banner, self->profile, self->centre, self->side, self->note };
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  int n = G_N_ELEMENTS (panes), current = 0;
 
-  for (int i = 0; i < n; i++)
-    {
-      if (focus != NULL && (focus == panes[i] || gtk_widget_is_ancestor (focus, panes[i])))
-        current = i;
-    }
-  for (int i = 1; i <= n; i++)
-    {
-      GtkWidget *next = panes[(current + i * step + n * n) % n];
-
-      if (gtk_widget_get_mapped (next) && gtk_widget_child_focus (next, GTK_DIR_TAB_FORWARD))
-        return;
-    }
+  clinic_chart_parts_move_focus (panes, G_N_ELEMENTS (panes), step);
 }
 
 static void
@@ -350,39 +341,6 @@ previous_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 /* --- what the chart says of itself ----------------------------------------------------------------- */
-
-static void
-update_portal (ClinicChartPage *self, AltheaRecord *patient)
-{
-  static const struct
-  {
-    const char *state, *label, *icon_name, *tooltip;
-  } states[] = {
-    { "not-invited", N_ ("Invite"), "mail-send-symbolic", N_ ("Not invited to Althea Home yet") },
-    { "invited", N_ ("Invited"), "content-loading-symbolic", N_ ("Invited to Althea Home, not paired yet") },
-    { "paired", N_ ("Home"), "object-select-symbolic", N_ ("Uses Althea Home") },
-    { "revoked", N_ ("Revoked"), "action-unavailable-symbolic", N_ ("Access by Althea Home was revoked") },
-  };
-  const char *state = patient != NULL ? althea_patient_get_portal_state (patient) : "not-invited";
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "chart.invite", patient != NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
-    {
-      GtkWidget *buttons[] = { self->portal_button, self->narrow_portal_button };
-
-      if (!g_str_equal (states[i].state, state))
-        continue;
-      gtk_label_set_text (GTK_LABEL (self->portal_label), _ (states[i].label));
-      gtk_image_set_from_icon_name (GTK_IMAGE (self->portal_icon), states[i].icon_name);
-      gtk_button_set_icon_name (GTK_BUTTON (self->narrow_portal_button), states[i].icon_name);
-      for (guint j = 0; j < G_N_ELEMENTS (buttons); j++)
-        {
-          gtk_widget_set_tooltip_text (buttons[j], _ (states[i].tooltip));
-          gtk_accessible_update_property (GTK_ACCESSIBLE (buttons[j]), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                          _ (states[i].tooltip), -1);
-        }
-    }
-}
 
 static gboolean
 say_loading_cb (gpointer user_data)
@@ -445,10 +403,9 @@ folded_cb (ClinicChartPage *self)
 {
   if (self->profile_split == NULL)
     return;
-  if (adw_overlay_split_view_get_collapsed (ADW_OVERLAY_SPLIT_VIEW (self->profile_split)))
-    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+  clinic_chart_parts_set_class (
+      GTK_WIDGET (self), "narrow",
+      adw_overlay_split_view_get_collapsed (ADW_OVERLAY_SPLIT_VIEW (self->profile_split)));
 }
 
 static void
@@ -462,11 +419,10 @@ update (ClinicChartPage *self)
   if (*name != '\0')
     adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), name);
   gtk_label_set_text (GTK_LABEL (self->allergy_label), patient != NULL ? allergies : "");
-  if (alarming)
-    gtk_widget_add_css_class (self->allergy_bar, "alarming");
-  else
-    gtk_widget_remove_css_class (self->allergy_bar, "alarming");
-  update_portal (self, patient);
+  clinic_chart_parts_set_class (self->allergy_bar, "alarming", alarming);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "chart.invite", patient != NULL);
+  clinic_chart_parts_show_portal (patient, GTK_LABEL (self->portal_label), GTK_IMAGE (self->portal_icon),
+                                  self->portal_button, self->narrow_portal_button);
   update_state (self);
 }
 
@@ -481,16 +437,6 @@ clinic_chart_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (object), CLINIC_TYPE_CHART_PAGE);
   g_clear_object (&self->chart);
   G_OBJECT_CLASS (clinic_chart_page_parent_class)->dispose (object);
-}
-
-static void
-load_style (void)
-{
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_resource (provider, "/org/althea/Clinic/chart/chart.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
 static void
@@ -519,7 +465,7 @@ clinic_chart_page_class_init (ClinicChartPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = clinic_chart_page_dispose;
-  load_style ();
+  clinic_chart_parts_load_style ();
   g_type_ensure (ALTHEA_TYPE_STATE_BAR);
   g_type_ensure (CLINIC_TYPE_CHART_BANNER);
   g_type_ensure (CLINIC_TYPE_GRAPHS_PANE);

@@ -4,8 +4,6 @@
 
 #include "clinic-note-conditions.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "althea-clock.h"
 #include "althea-records.h"
 #include "althea-text.h"

@@ -4,8 +4,6 @@
 
 #include "clinic-note-library.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "althea-basic.h"
 #include "althea-record-list.h"
 #include "althea-record-text.h"

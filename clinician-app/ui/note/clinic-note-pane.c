@@ -24,19 +24,15 @@ struct _ClinicNotePane
   GtkWidget *view;           /* (template) */
   GtkWidget *write_page;     /* (template) */
   GtkWidget *window_title;   /* (template) */
-  GtkWidget *menu_button;    /* (template) */
   GtkWidget *state_bar;      /* (template) */
   GtkWidget *conflict_bar;   /* (template) */
   GtkWidget *conflict_label; /* (template) */
   GtkWidget *stack;          /* (template) */
-  GtkWidget *begin_label;    /* (template) */
   GtkWidget *templates;      /* (template) */
-  GtkWidget *scroller;       /* (template) */
   GtkWidget *form;           /* (template) */
   GtkWidget *done_bin;       /* (template) */
   GtkWidget *foot;           /* (template) */
   GtkWidget *kept_label;     /* (template) */
-  GtkWidget *finish_button;  /* (template) */
 
   ClinicChart *chart;         /* (owned) */
   ClinicNoteLibrary *library; /* (owned) */
@@ -143,6 +139,7 @@ update_state (ClinicNotePane *self)
   update_conflict (self, state == CLINIC_KEEPING_CONFLICT);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "note.finish",
                                  writing && state != CLINIC_KEEPING_CONFLICT);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "note.new", !writing);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "note.discard", writing);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "note.next-gap", writing);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "note.insert", writing);
@@ -407,6 +404,16 @@ discard_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+new_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ClinicNotePane *self = CLINIC_NOTE_PANE (widget);
+
+  althea_state_bar_set (ALTHEA_STATE_BAR (self->state_bar), ALTHEA_STATE_KIND_QUIET, NULL);
+  stop_writing (self, "begin");
+  clinic_note_pane_focus (self);
+}
+
+static void
 templates_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ClinicNotePane *self = CLINIC_NOTE_PANE (widget);
@@ -477,19 +484,15 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, view);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, write_page);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, window_title);
-  gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, menu_button);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, state_bar);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, conflict_bar);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, conflict_label);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, stack);
-  gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, begin_label);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, templates);
-  gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, scroller);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, form);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, done_bin);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, foot);
   gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, kept_label);
-  gtk_widget_class_bind_template_child (widget_class, ClinicNotePane, finish_button);
 }
 
 static void
@@ -512,6 +515,7 @@ clinic_note_pane_class_init (ClinicNotePaneClass *klass)
   gtk_widget_class_install_action (widget_class, "note.finish", NULL, finish_action);
   gtk_widget_class_install_action (widget_class, "note.next-gap", NULL, next_gap_action);
   gtk_widget_class_install_action (widget_class, "note.insert", "s", insert_action);
+  gtk_widget_class_install_action (widget_class, "note.new", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "note.discard", NULL, discard_action);
   gtk_widget_class_install_action (widget_class, "note.templates", NULL, templates_action);
   gtk_widget_class_install_action (widget_class, "note.phrases", NULL, phrases_action);

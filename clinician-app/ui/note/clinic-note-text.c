@@ -4,7 +4,6 @@
 
 #include "clinic-note-text.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "clinic-note-pull.h"
