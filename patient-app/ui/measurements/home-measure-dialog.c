@@ -338,7 +338,7 @@ show_numbers (HomeMeasureDialog *self)
       title = number->n_units > 1
                   ? g_strdup (althea_home_number_get_label (number))
                   : g_strdup_printf ("%s, %s", althea_home_number_get_label (number), number->units[0].unit);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (number_row (self, i)), title);
+      g_object_set (number_row (self, i), "use-markup", FALSE, "title", title, NULL);
     }
 }
 
