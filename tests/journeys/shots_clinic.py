@@ -53,6 +53,9 @@ def results(camera, clinician):
         return
     camera.page(clinician.app, 'clinic-inbox-results', clinician.show_results)
     camera.page(clinician.app, 'clinic-inbox-review', clinician.open_first_result)
+    if camera.variant == 'narrow':
+        clinician.app.keys('alt+Left')  # the list is under the page
+        drive.settle()
     clinician.show_messages()
 
 
@@ -76,8 +79,8 @@ def lists(camera, clinician, person):
     drive.settle()
     clinician.show_place(3)
     camera.page(app, 'clinic-inbox', app.find, 'Message threads', 'list')
-    camera.page(app, 'clinic-inbox-thread', clinician.open_thread, person.family, person.subject)
     results(camera, clinician)
+    camera.page(app, 'clinic-inbox-thread', clinician.open_thread, person.family, person.subject)
     app.keys('F10')
     camera.take(app, 'clinic-menu')
     app.keys('Escape')
