@@ -14,6 +14,8 @@
 #include "clinic-chart-page.h"
 #include "clinic-graphs-pane.h"
 #include "clinic-growth-pane.h"
+#include "clinic-hints-view.h"
+#include "clinic-reason-dialog.h"
 #include "clinic-trends-pane.h"
 #include "picture.h"
 #include "sample-patient.h"
@@ -210,7 +212,10 @@ test_growth (ChartFixture *fixture, gconstpointer unused)
   said = g_strdup (clinic_graph_canvas_get_selected_text (CLINIC_GRAPH_CANVAS (canvas)));
   g_assert_nonnull (strstr (said, "50th percentile"));
   if (g_getenv ("ALTHEA_PICTURE") != NULL)
-    picture_save (GTK_WINDOW (fixture->window), g_getenv ("ALTHEA_PICTURE"));
+    {
+      picture_settle (GTK_WINDOW (fixture->window));
+      picture_save (GTK_WINDOW (fixture->window), g_getenv ("ALTHEA_PICTURE"));
+    }
   /* Weight for length: the one day with both. */
   gtk_drop_down_set_selected (GTK_DROP_DOWN (measure), 4);
   growth = clinic_growth_pane_get_growth (pane);
@@ -229,6 +234,89 @@ test_adult_has_no_growth (ChartFixture *fixture, gconstpointer unused)
   g_assert_false (clinic_growth_pane_applies (CLINIC_CHART (fixture->chart)));
 }
 
+/* --- what is due ----------------------------------------------------------------------------------- */
+
+static gboolean
+has_due (gpointer view)
+{
+  guint n;
+
+  g_object_get (view, "n-due", &n, NULL);
+  return n > 0;
+}
+
+static GtkWidget *
+show_hints (ChartFixture *fixture)
+{
+  GtkWidget *view = chart_fixture_find (fixture, CLINIC_TYPE_HINTS_VIEW, NULL);
+  GtkWidget *expander = picture_find (view, GTK_TYPE_EXPANDER, NULL);
+
+  g_assert_true (picture_wait (has_due, view));
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  picture_settle (GTK_WINDOW (fixture->window));
+  if (g_getenv ("ALTHEA_PICTURE") != NULL)
+    picture_save (GTK_WINDOW (fixture->window), g_getenv ("ALTHEA_PICTURE"));
+  return view;
+}
+
+typedef struct
+{
+  GtkWidget *view;
+  guint n;
+} Expected;
+
+static gboolean
+has_so_many (gpointer user_data)
+{
+  Expected *expected = user_data;
+  guint n;
+
+  g_object_get (expected->view, "n-due", &n, NULL);
+  return n == expected->n;
+}
+
+/* The view by itself over @chart. (transfer full) the window */
+static GtkWidget *
+show_again (FakeChart *chart, Expected *expected)
+{
+  GtkWidget *window = adw_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  clinic_chart_attach (CLINIC_CHART (chart), box);
+  expected->view = g_object_new (CLINIC_TYPE_HINTS_VIEW, NULL);
+  gtk_box_append (GTK_BOX (box), expected->view);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_true (picture_wait (has_so_many, expected));
+  gtk_expander_set_expanded (GTK_EXPANDER (picture_find (expected->view, GTK_TYPE_EXPANDER, NULL)), TRUE);
+  return window;
+}
+
+static void
+test_silence (ChartFixture *fixture, gconstpointer unused)
+{
+  Expected expected = { show_hints (fixture), 0 };
+  g_autoptr (FakeChart) later = NULL;
+  GtkWidget *dialog, *window;
+  guint before;
+
+  g_object_get (expected.view, "n-due", &before, NULL);
+  g_signal_emit_by_name (picture_find (expected.view, GTK_TYPE_BUTTON, "Silence…"), "clicked");
+  dialog = chart_fixture_find (fixture, CLINIC_TYPE_REASON_DIALOG, NULL);
+  /* Without a reason nothing is silenced. */
+  g_assert_false (adw_alert_dialog_get_response_enabled (ADW_ALERT_DIALOG (dialog), "do"));
+  g_signal_emit_by_name (dialog, "confirmed", "Done elsewhere");
+  g_assert_true (ALTHEA_IS_DETECTED_ISSUE (fake_chart_get_last_record (fixture->chart)));
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  /* Whoever opens the chart after that sees the reason, and may take it back. */
+  later = fake_chart_new (SAMPLE_PATIENT_ID, fixture->records);
+  expected.n = before - 1;
+  window = show_again (later, &expected);
+  g_assert_nonnull (picture_find (expected.view, GTK_TYPE_LABEL, "Silenced: Done elsewhere"));
+  g_signal_emit_by_name (picture_find (expected.view, GTK_TYPE_BUTTON, "Undo"), "clicked");
+  g_assert_true (althea_record_is_entered_in_error (fake_chart_get_last_record (later)));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 #define ADD(name, function)                                                                                  \
   g_test_add ("/graphs/" name, ChartFixture, NULL, chart_fixture_set_up, function, chart_fixture_tear_down)
 
@@ -244,6 +332,7 @@ main (int argc, char **argv)
   ADD ("range", test_range);
   ADD ("paper", test_paper);
   ADD ("growth/adult", test_adult_has_no_growth);
+  ADD ("hints/silence", test_silence);
   g_test_add ("/graphs/growth/child", ChartFixture, NULL, child_set_up, test_growth, chart_fixture_tear_down);
   return g_test_run ();
 }

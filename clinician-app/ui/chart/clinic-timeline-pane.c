@@ -6,6 +6,7 @@
 
 #include "althea-empty-state.h"
 #include "althea-widget-template.h"
+#include "clinic-hints-view.h"
 #include "clinic-timeline-model.h"
 #include "clinic-timeline-row.h"
 
@@ -181,6 +182,7 @@ clinic_timeline_pane_class_init (ClinicTimelinePaneClass *klass)
       "narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), G_N_ELEMENTS (props), props);
   g_type_ensure (ALTHEA_TYPE_EMPTY_STATE);
+  g_type_ensure (CLINIC_TYPE_HINTS_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/althea/Clinic/chart/clinic-timeline-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, ClinicTimelinePane, search);

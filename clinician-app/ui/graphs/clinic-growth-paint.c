@@ -37,7 +37,7 @@ make_ticks (ClinicGrowth *self, double width)
   while ((self->last - self->first) / (step * unit) > MAX (width / 60, 2))
     step *= 2;
   g_array_set_clear_func (ticks, tick_clear);
-  for (double at = ceil (self->first / unit / step - 1e-6) * step; at * unit <= self->last * 1.0001;
+  for (double at = fabs (ceil (self->first / unit / step - 1e-6) * step); at * unit <= self->last * 1.001;
        at += step)
     {
       AltheaTrendTick tick = { .at = at * unit };
