@@ -71,8 +71,9 @@ make_bar_text (HomeContext *self, AltheaStateKind *kind)
   if (n_refused == 0)
     return g_strdup ("");
   *kind = ALTHEA_STATE_KIND_ATTENTION;
-  return g_strdup_printf (ngettext ("%u message could not be sent. Its text is kept.",
-                                    "%u messages could not be sent. Their text is kept.", n_refused),
+  return g_strdup_printf (ngettext ("Your practice did not take %u thing that you sent. It is kept here.",
+                                    "Your practice did not take %u things that you sent. They are kept here.",
+                                    n_refused),
                           n_refused);
 }
 
