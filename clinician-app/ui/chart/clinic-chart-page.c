@@ -245,16 +245,13 @@ write_note_action (GtkWidget *widget, const char *name, GVariant *parameter)
   ClinicChartPage *self = CLINIC_CHART_PAGE (widget);
   AdwOverlaySplitView *split = ADW_OVERLAY_SPLIT_VIEW (self->note_split);
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  gboolean inside = focus != NULL && gtk_widget_is_ancestor (focus, self->note);
 
-  if (adw_overlay_split_view_get_show_sidebar (split) && focus != NULL
-      && gtk_widget_is_ancestor (focus, self->note))
-    {
-      adw_overlay_split_view_set_show_sidebar (split, FALSE);
-      gtk_widget_child_focus (self->centre, GTK_DIR_TAB_FORWARD);
-      return;
-    }
-  adw_overlay_split_view_set_show_sidebar (split, TRUE);
-  clinic_note_pane_focus (CLINIC_NOTE_PANE (self->note));
+  adw_overlay_split_view_set_show_sidebar (split, !inside);
+  if (inside)
+    gtk_widget_child_focus (self->centre, GTK_DIR_TAB_FORWARD);
+  else
+    clinic_note_pane_focus (CLINIC_NOTE_PANE (self->note));
 }
 
 static void
