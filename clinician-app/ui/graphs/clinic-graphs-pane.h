@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define CLINIC_TYPE_GRAPHS_PANE (clinic_graphs_pane_get_type ())
 G_DECLARE_FINAL_TYPE (ClinicGraphsPane, clinic_graphs_pane, CLINIC, GRAPHS_PANE, AdwBin)
 
-/* Shows "trends", "growth" or "calculators". */
+/* Shows "trends" or "growth". */
 void clinic_graphs_pane_show (ClinicGraphsPane *self, const char *name);
 
 G_END_DECLS
