@@ -29,6 +29,7 @@ const HostOperation host_operations[] = {
     HOST_VERB_OPERATE, NULL, host_op_measurement_withdraw },
   { "medication-report", HOST_CALL_BY_PATIENT, "Task", HOST_VERB_OPERATE, host_op_medication_report_gather,
     host_op_medication_report },
+  { "list-reviewed", HOST_CALL_BY_CLINICIAN, "Basic", HOST_VERB_CREATE, NULL, host_op_list_reviewed },
   { "order-sign", HOST_CALL_BY_CLINICIAN, "ServiceRequest", HOST_VERB_CREATE, NULL, host_op_order_sign },
   { "order-cancel", HOST_CALL_BY_CLINICIAN, "ServiceRequest", HOST_VERB_UPDATE, NULL, host_op_order_cancel },
   { "orders-overdue", HOST_CALL_BY_PRACTICE, "ServiceRequest", HOST_VERB_FIND, host_op_orders_overdue, NULL },

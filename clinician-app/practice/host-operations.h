@@ -28,6 +28,8 @@ gboolean host_op_measurement_withdraw (HostCall *call, GError **error);
 gboolean host_op_medication_report_gather (HostCall *call, GError **error);
 gboolean host_op_medication_report (HostCall *call, GError **error);
 
+gboolean host_op_list_reviewed (HostCall *call, GError **error);
+
 gboolean host_op_order_sign (HostCall *call, GError **error);
 gboolean host_op_order_cancel (HostCall *call, GError **error);
 gboolean host_op_orders_overdue (HostCall *call, GError **error);

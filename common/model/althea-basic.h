@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (AltheaBasic, althea_basic, ALTHEA, BASIC, AltheaRecord)
 #define ALTHEA_BASIC_SYSTEM "urn:althea:basic"
 #define ALTHEA_BASIC_NOTE_TEMPLATE "note-template" /* content: a Composition without a patient, as JSON */
 #define ALTHEA_BASIC_NOTE_PHRASES "note-phrases"   /* the same; each section is a phrase under its name */
+#define ALTHEA_BASIC_LIST_REVIEW "list-review"     /* content: allergies, medications or problems */
 
 /* "" when nothing is held. Lent. */
 const char *althea_basic_get_content (AltheaBasic *self);
