@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "althea-basic.h"
 #include "althea-clock.h"
 #include "althea-code-picker.h"
 #include "althea-records.h"
@@ -11,6 +12,8 @@
 #include "chart-fixture.h"
 #include "clinic-chart-page.h"
 #include "clinic-date-row.h"
+#include "clinic-profile-model.h"
+#include "clinic-profile-row.h"
 #include "clinic-record-edits.h"
 #include "clinic-record-page.h"
 #include "picture.h"
@@ -328,6 +331,39 @@ test_immunization (ChartFixture *fixture, gconstpointer unused)
 }
 
 static void
+test_list_reviewed (ChartFixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GListStore) records = g_list_store_new (ALTHEA_TYPE_RECORD);
+  AltheaRecordBuilder *builder = althea_record_builder_new ("Basic");
+  g_autoptr (AltheaPartialDate) day = althea_partial_date_new ("2026-11-03", NULL);
+  g_autoptr (AltheaRecord) review = NULL;
+  g_autoptr (ClinicProfileModel) model = NULL;
+  gboolean said = FALSE;
+  AltheaOperation *operation;
+
+  gtk_widget_activate_action (chart_fixture_find (fixture, CLINIC_TYPE_PROFILE_ROW, NULL),
+                              "profile.list-reviewed", "s", "allergies");
+  operation = fake_chart_get_last_operation (fixture->chart);
+  g_assert_cmpstr (althea_operation_get_name (operation), ==, "list-reviewed");
+  althea_record_builder_take_value (
+      builder, "code", althea_codeable_concept_new (ALTHEA_BASIC_SYSTEM, ALTHEA_BASIC_LIST_REVIEW, NULL));
+  althea_record_builder_set_value (builder, "created", day);
+  althea_record_builder_take_value (builder, "author", althea_reference_new ("Practitioner", "1", "Dr Lee"));
+  althea_record_builder_set_string (builder, "content", "problems");
+  review = althea_record_builder_end (builder, NULL);
+  g_list_store_append (records, review);
+  model = clinic_profile_model_new (G_LIST_MODEL (records));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (model)); i++)
+    {
+      g_autoptr (ClinicProfileItem) item = g_list_model_get_item (G_LIST_MODEL (model), i);
+
+      said |= clinic_profile_item_get_section (item) == CLINIC_PROFILE_PROBLEMS
+              && g_strcmp0 (clinic_profile_item_get_text (item), "Reviewed 3 Nov, Dr Lee") == 0;
+    }
+  g_assert_true (said);
+}
+
+static void
 test_not_given (ChartFixture *fixture, gconstpointer unused)
 {
   ClinicEditor *editor = chart_fixture_add (fixture, "Immunization");
@@ -517,6 +553,7 @@ main (int argc, char **argv)
   ADD ("/chart-edit/same-medicine", test_same_medicine);
   ADD ("/chart-edit/none-known", test_none_known);
   ADD ("/chart-edit/immunization", test_immunization);
+  ADD ("/chart-edit/list-reviewed", test_list_reviewed);
   ADD ("/chart-edit/not-given", test_not_given);
   ADD ("/chart-edit/ended-and-active", test_ended_and_active);
   ADD ("/chart-edit/offline-keeps-text", test_offline_keeps_text);

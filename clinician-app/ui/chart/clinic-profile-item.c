@@ -132,3 +132,16 @@ clinic_profile_section_get_type (ClinicProfileSection section)
   g_return_val_if_fail (section < CLINIC_PROFILE_N_SECTIONS, NULL);
   return types[section];
 }
+
+const char *
+clinic_profile_section_get_list (ClinicProfileSection section)
+{
+  static const char *const lists[CLINIC_PROFILE_N_SECTIONS] = {
+    [CLINIC_PROFILE_PROBLEMS] = "problems",
+    [CLINIC_PROFILE_ALLERGIES] = "allergies",
+    [CLINIC_PROFILE_MEDICATIONS] = "medications",
+  };
+
+  g_return_val_if_fail (section < CLINIC_PROFILE_N_SECTIONS, NULL);
+  return lists[section];
+}

@@ -37,6 +37,9 @@ const char *clinic_profile_item_get_text (ClinicProfileItem *self);     /* (null
 AltheaRecord *clinic_profile_item_get_record (ClinicProfileItem *self); /* (nullable) lent */
 gboolean clinic_profile_item_equal (ClinicProfileItem *self, ClinicProfileItem *other);
 
+/* The list that one says to have gone through with the patient, as operation list-reviewed knows it; NULL
+ * for a section that is not such a list. Static. */
+const char *clinic_profile_section_get_list (ClinicProfileSection section);
 /* What a section's + adds, as for clinic_editor_new_for_type(); NULL for one without. Static. */
 const char *clinic_profile_section_get_type (ClinicProfileSection section);
 

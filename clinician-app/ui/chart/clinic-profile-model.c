@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
+#include "althea-basic.h"
 #include "althea-clock.h"
 #include "althea-measurement.h"
 #include "althea-records.h"
@@ -33,8 +34,9 @@ typedef struct
 {
   GPtrArray *current[CLINIC_PROFILE_N_SECTIONS]; /* (element-type AltheaRecord) */
   GPtrArray *past[CLINIC_PROFILE_N_SECTIONS];
-  GHashTable *latest;       /* vital sign or vaccine -> its newest record, lent */
-  AltheaRecord *none_known; /* (nullable) lent: says that no allergy is known */
+  GHashTable *latest;                               /* vital sign or vaccine -> its newest record, lent */
+  AltheaRecord *none_known;                         /* (nullable) lent: says that no allergy is known */
+  AltheaRecord *reviews[CLINIC_PROFILE_N_SECTIONS]; /* (nullable) lent: the newest of each list */
 } Finds;
 
 static GListModel *
@@ -115,6 +117,25 @@ keep (Finds *finds, ClinicProfileSection section, gboolean current, AltheaRecord
 }
 
 static void
+keep_review (Finds *finds, AltheaRecord *record)
+{
+  const char *list = althea_basic_get_content (ALTHEA_BASIC (record));
+
+  if (!althea_codeable_concept_has_code (althea_record_get_value (record, "code"), ALTHEA_BASIC_SYSTEM,
+                                         ALTHEA_BASIC_LIST_REVIEW))
+    return;
+  for (guint i = 0; i < CLINIC_PROFILE_N_SECTIONS; i++)
+    {
+      if (g_strcmp0 (clinic_profile_section_get_list (i), list) == 0
+          && (finds->reviews[i] == NULL
+              || althea_partial_date_compare (althea_record_get_date (record),
+                                              althea_record_get_date (finds->reviews[i]))
+                     > 0))
+        finds->reviews[i] = record;
+    }
+}
+
+static void
 sort_record (Finds *finds, AltheaRecord *record)
 {
   if (ALTHEA_IS_CONDITION (record))
@@ -132,6 +153,8 @@ sort_record (Finds *finds, AltheaRecord *record)
   else if (ALTHEA_IS_MEDICATION_REQUEST (record))
     keep (finds, CLINIC_PROFILE_MEDICATIONS,
           althea_medication_request_is_current (ALTHEA_MEDICATION_REQUEST (record)), record);
+  else if (ALTHEA_IS_BASIC (record))
+    keep_review (finds, record);
   else if (ALTHEA_IS_IMMUNIZATION (record))
     keep_latest (finds, althea_immunization_get_vaccine_display (ALTHEA_IMMUNIZATION (record)), record);
   else if (ALTHEA_IS_OBSERVATION (record)
@@ -233,6 +256,20 @@ append (GPtrArray *items, ClinicProfileSection section, ClinicProfileKind kind, 
   g_ptr_array_add (items, clinic_profile_item_new (section, kind, text, record));
 }
 
+/* "Reviewed 3 Nov, Dr Lee". (transfer full) */
+static char *
+review_text (AltheaRecord *review)
+{
+  const AltheaPartialDate *date = althea_record_get_date (review);
+  const AltheaReference *author = althea_record_get_value (review, "author");
+  g_autofree char *day = date != NULL ? althea_partial_date_to_display (date) : g_strdup ("");
+
+  if (author == NULL || author->display == NULL)
+    return g_strdup_printf (_ ("Reviewed %s"), day);
+  /* Translators: when and by whom a list was gone through. */
+  return g_strdup_printf (_ ("Reviewed %s, %s"), day, author->display);
+}
+
 static gboolean
 is_stale (AltheaRecord *newest)
 {
@@ -270,6 +307,12 @@ append_section (ClinicProfileModel *self, Finds *finds, ClinicProfileSection sec
     }
   for (guint i = 0; self->show_past[section] && i < past->len; i++)
     append (items, section, CLINIC_PROFILE_RECORD, NULL, g_ptr_array_index (past, i));
+  if (finds->reviews[section] != NULL)
+    {
+      g_autofree char *text = review_text (finds->reviews[section]);
+
+      append (items, section, CLINIC_PROFILE_NOTHING, text, NULL);
+    }
 }
 
 /* Only the middle that differs is told of, so that a view keeps its place and its focus. */

@@ -4,6 +4,10 @@
 
 #include "clinic-profile-pane.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "althea-dialog.h"
+#include "althea-error.h"
 #include "clinic-profile-model.h"
 #include "clinic-profile-row.h"
 
@@ -61,6 +65,37 @@ activated_cb (ClinicProfilePane *self, guint position)
 }
 
 static void
+reviewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ClinicProfilePane) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer = clinic_chart_operate_finish (CLINIC_CHART (source), result, &error);
+  g_autofree char *text = NULL;
+  AdwDialog *dialog;
+
+  if (answer != NULL || self->chart == NULL)
+    return;
+  text = althea_error_to_text (error);
+  dialog = adw_alert_dialog_new (_ ("The review was not kept"), text);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  althea_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+list_reviewed_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ClinicProfilePane *self = CLINIC_PROFILE_PANE (widget);
+  g_autoptr (AltheaOperation) operation = NULL;
+
+  if (self->chart == NULL)
+    return;
+  operation = althea_operation_new_strings ("list-reviewed", "patient",
+                                            clinic_chart_get_patient_id (self->chart), "list",
+                                            g_variant_get_string (parameter, NULL), NULL);
+  clinic_chart_operate_async (self->chart, operation, reviewed_cb, g_object_ref (self));
+}
+
+static void
 clinic_profile_pane_dispose (GObject *object)
 {
   ClinicProfilePane *self = CLINIC_PROFILE_PANE (object);
@@ -85,6 +120,7 @@ clinic_profile_pane_class_init (ClinicProfilePaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_install_action (widget_class, "profile.list-reviewed", "s", list_reviewed_action);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_REGION);
 }
 

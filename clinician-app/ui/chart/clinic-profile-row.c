@@ -13,12 +13,13 @@ struct _ClinicProfileRow
 {
   GtkWidget parent_instance;
 
-  GtkWidget *heading;      /* (owned by the widget tree) (nullable) box of title and add button */
-  GtkWidget *title;        /* (owned by the widget tree) (nullable) in heading */
-  GtkWidget *add_button;   /* (owned by the widget tree) (nullable) in heading */
-  GtkWidget *record_row;   /* (owned by the widget tree) (nullable) */
-  GtkWidget *words;        /* (owned by the widget tree) (nullable) */
-  ClinicProfileItem *item; /* (owned) (nullable) */
+  GtkWidget *heading;         /* (owned by the widget tree) (nullable) box of title and add button */
+  GtkWidget *title;           /* (owned by the widget tree) (nullable) in heading */
+  GtkWidget *add_button;      /* (owned by the widget tree) (nullable) in heading */
+  GtkWidget *reviewed_button; /* (owned by the widget tree) (nullable) in heading */
+  GtkWidget *record_row;      /* (owned by the widget tree) (nullable) */
+  GtkWidget *words;           /* (owned by the widget tree) (nullable) */
+  ClinicProfileItem *item;    /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (ClinicProfileRow, clinic_profile_row, GTK_TYPE_WIDGET)
@@ -52,6 +53,23 @@ add_label (ClinicProfileSection section)
 }
 
 static void
+show_reviewed_button (ClinicProfileRow *self, const char *list)
+{
+  /* Translators: %s is the name of a list: "Problems". */
+  g_autofree char *label
+      = g_strdup_printf (_ ("%s: reviewed with the patient"), clinic_profile_item_get_text (self->item));
+
+  gtk_widget_set_visible (self->reviewed_button, list != NULL);
+  if (list == NULL)
+    return;
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->reviewed_button), "s", list);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->reviewed_button), "profile.list-reviewed");
+  gtk_widget_set_tooltip_text (self->reviewed_button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reviewed_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+}
+
+static void
 show_heading (ClinicProfileRow *self)
 {
   ClinicProfileSection section = clinic_profile_item_get_section (self->item);
@@ -69,10 +87,15 @@ show_heading (ClinicProfileRow *self)
       gtk_widget_add_css_class (self->add_button, "flat");
       gtk_widget_add_css_class (self->add_button, "circular");
       gtk_box_append (GTK_BOX (self->heading), self->title);
+      self->reviewed_button = gtk_button_new_from_icon_name ("object-select-symbolic");
+      gtk_widget_add_css_class (self->reviewed_button, "flat");
+      gtk_widget_add_css_class (self->reviewed_button, "circular");
+      gtk_box_append (GTK_BOX (self->heading), self->reviewed_button);
       gtk_box_append (GTK_BOX (self->heading), self->add_button);
       gtk_widget_set_parent (self->heading, GTK_WIDGET (self));
     }
   gtk_label_set_text (GTK_LABEL (self->title), clinic_profile_item_get_text (self->item));
+  show_reviewed_button (self, clinic_profile_section_get_list (section));
   gtk_widget_set_visible (self->add_button, type != NULL);
   if (type != NULL)
     {
