@@ -40,11 +40,11 @@ struct _HostService
   HostServer *server;       /* (owned) (nullable) until the first listener */
   GThreadPool *fast, *slow; /* (owned) (nullable) with the server */
   /* Serving thread only: */
-  HostLocal *local;     /* (owned) (nullable) */
-  HostLive *live;       /* (owned) (nullable) */
+  HostLocal *local;        /* (owned) (nullable) */
+  HostLive *live;          /* (owned) (nullable) */
   HostReleaseTimer *timer; /* (owned) (nullable) with the server */
-  HostReadCache *cache; /* (owned) */
-  HostCodeDesk *desk;   /* (owned) any thread */
+  HostReadCache *cache;    /* (owned) */
+  HostCodeDesk *desk;      /* (owned) any thread */
 };
 
 G_DEFINE_FINAL_TYPE (HostService, host_service, G_TYPE_OBJECT)

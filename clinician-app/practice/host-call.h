@@ -21,7 +21,8 @@ typedef struct
   HostPractice *practice;     /* (unowned) */
   HostActor *actor;           /* (unowned) */
   AltheaOperation *operation; /* (unowned) */
-  HostSigner *signer; /* (unowned) (nullable) the actor's key, when the actor gave the passphrase with the call */
+  HostSigner
+      *signer; /* (unowned) (nullable) the actor's key, when the actor gave the passphrase with the call */
   HostWriter writer;
   HostTransaction *transaction; /* (nullable) while gathering */
   JsonObject *result;           /* (owned) what the caller gets */

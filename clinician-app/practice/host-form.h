@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 #define HOST_TASK_QUESTIONNAIRE "questionnaire"
 #define HOST_TASK_SAFETY "safety"
-#define HOST_EXTENSION_TASK "urn:althea:task"     /* of a response: the assignment that it answers */
+#define HOST_EXTENSION_TASK "urn:althea:task" /* of a response: the assignment that it answers */
 
 /* A form that is being saved. */
 typedef struct

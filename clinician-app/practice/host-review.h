@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 #define HOST_REVIEW_PARTS "urn:althea:task-part"
 /* Inputs of the Task. */
 #define HOST_REVIEW_STATUS "status" /* valueCode: of the report */
-#define HOST_REVIEW_VALUES "values" /* valueCode: critical, abnormal, normal, unknown (a text), incomplete   \
-                                     */
+#define HOST_REVIEW_VALUES                                                                                   \
+  "values" /* valueCode: critical, abnormal, normal, unknown (a text), incomplete                            \
+            */
 #define HOST_REVIEW_CORRECTS "corrects"     /* valueReference: the version that was right until then */
 #define HOST_REVIEW_ESCALATED "escalated"   /* valueDateTime: when it went to everybody */
 #define HOST_REVIEW_RULE "release-rule"     /* valueCode: how the patient comes to see it */

@@ -32,9 +32,9 @@ GType althea_session_state_get_type (void);
  * Main thread only; nothing blocks. Properties (notify): "state" (AltheaSessionState), "practice-name",
  * "practice-phone", "person-name", "person-reference", "role" ("clinician", "staff", "patient"),
  * "error-text", "unreachable-port" (guint: the host on this machine could not take the port that patients'
- * devices come to; 0 when all is well). Signal "changed" (AltheaChange *): something this person may see was committed, by anybody,
- * including this session; lists of this session follow it by themselves. After each reconnect "resynced" ()
- * says that changes may have been missed.
+ * devices come to; 0 when all is well). Signal "changed" (AltheaChange *): something this person may see was
+ * committed, by anybody, including this session; lists of this session follow it by themselves. After each
+ * reconnect "resynced" () says that changes may have been missed.
  */
 #define ALTHEA_TYPE_SESSION (althea_session_get_type ())
 G_DECLARE_FINAL_TYPE (AltheaSession, althea_session, ALTHEA, SESSION, GObject)

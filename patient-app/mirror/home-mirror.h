@@ -42,8 +42,8 @@ AltheaPairing *home_mirror_get_pairing (HomeMirror *self);
 HomeRecordList *home_mirror_get_records (HomeMirror *self, const char *resource_type);
 HomeOutbox *home_mirror_get_outbox (HomeMirror *self);
 
-/* A result or a note that arrived and was not opened yet; messages of the practice not read yet. Records of other types
- * are never new. */
+/* A result or a note that arrived and was not opened yet; messages of the practice not read yet. Records of
+ * other types are never new. */
 gboolean home_mirror_is_new (HomeMirror *self, AltheaRecord *record);
 /* Shows at once and is kept in the background; a failure to keep it is logged and shows as new again later.
  */
