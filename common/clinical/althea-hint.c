@@ -7,9 +7,13 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "althea-clock.h"
 #include "althea-error.h"
 #include "althea-hint-private.h"
 #include "althea-text.h"
+
+/* An overdue day is told for so many years. */
+#define TELL_YEARS 5
 
 struct _AltheaHint
 {
@@ -221,6 +225,15 @@ althea_hint_compare (gconstpointer a, gconstpointer b)
   return order != 0 ? order : strcmp (first->title, second->title);
 }
 
+/* What was due in a childhood long past is due now; the day says nothing more to anybody. */
+static gboolean
+is_worth_telling (const AltheaPartialDate *due)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local_usec (althea_clock_now_us ());
+
+  return g_date_time_get_year (now) - althea_partial_date_get_year (due) <= TELL_YEARS;
+}
+
 char *
 althea_hint_dup_state_display (AltheaHint *self)
 {
@@ -230,7 +243,8 @@ althea_hint_dup_state_display (AltheaHint *self)
     {
     case ALTHEA_HINT_OVERDUE:
       /* Translators: %s is a date */
-      return due != NULL ? g_strdup_printf (_ ("Overdue since %s"), due) : g_strdup (_ ("Overdue"));
+      return due != NULL && is_worth_telling (self->due) ? g_strdup_printf (_ ("Overdue since %s"), due)
+                                                         : g_strdup (_ ("Overdue"));
     case ALTHEA_HINT_DUE:
       return g_strdup (_ ("Due now"));
     case ALTHEA_HINT_SOON:

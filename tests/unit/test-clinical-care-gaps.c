@@ -8,6 +8,7 @@
 #include "althea-clock.h"
 #include "althea-error.h"
 #include "althea-fhir.h"
+#include "althea-hint-private.h"
 #include "althea-rules.h"
 #include "althea-vaccines.h"
 
@@ -439,6 +440,24 @@ test_thread (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static char *
+overdue_since (GDateYear year)
+{
+  AltheaHintParts parts = { .id = "x", .title = "Vaccine", .state = ALTHEA_HINT_OVERDUE };
+  g_date_set_dmy (&parts.due, 8, G_DATE_APRIL, year);
+  g_autoptr (AltheaHint) hint = althea_hint_new (&parts);
+  return althea_hint_dup_state_display (hint);
+}
+
+static void
+test_long_overdue (void)
+{
+  g_autofree char *recent = overdue_since (2024);
+  g_autofree char *childhood = overdue_since (1972);
+  g_assert_nonnull (strstr (recent, "2024"));
+  g_assert_cmpstr (childhood, ==, "Overdue");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -449,6 +468,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/clinical/care-gaps/needs", test_needs);
   g_test_add_func ("/clinical/care-gaps/diabetes", test_diabetes);
   g_test_add_func ("/clinical/care-gaps/words", test_words);
+  g_test_add_func ("/clinical/care-gaps/long-overdue", test_long_overdue);
   g_test_add_func ("/clinical/care-gaps/silence", test_silence);
   g_test_add_func ("/clinical/care-gaps/vaccines", test_vaccines);
   g_test_add_func ("/clinical/care-gaps/vaccine-doses", test_vaccine_doses);

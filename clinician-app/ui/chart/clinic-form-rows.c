@@ -11,9 +11,6 @@
 #include "althea-records.h"
 #include "althea-text.h"
 
-#define ICD10 "http://hl7.org/fhir/sid/icd-10-cm"
-#define SNOMED "http://snomed.info/sct"
-
 void
 clinic_combo_row_set_choices (AdwComboRow *row, const ClinicChoice *choices)
 {
@@ -110,32 +107,6 @@ clinic_note_apply (AltheaRecordBuilder *builder, AltheaRecord *base, const char 
   for (guint i = 1; old != NULL && i < old->len; i++)
     g_ptr_array_add (notes, althea_value_ref (g_ptr_array_index (old, i)));
   althea_record_builder_set_list (builder, "note", notes->len > 0 ? notes : NULL);
-}
-
-static const char *
-system_of (const char *code)
-{
-  return strspn (code, "0123456789") == strlen (code) ? SNOMED : ICD10;
-}
-
-AltheaCodeableConcept *
-clinic_concept_from_typed (const AltheaCodeableConcept *base, const char *text, const char *code)
-{
-  const char *old_code = base != NULL ? althea_codeable_concept_get_code (base, NULL) : NULL;
-  g_autoptr (GPtrArray) codings = NULL;
-
-  if (althea_text_is_empty (text) && althea_text_is_empty (code))
-    return NULL;
-  if (base != NULL && g_strcmp0 (text, althea_codeable_concept_get_display (base)) == 0
-      && g_strcmp0 (code, old_code != NULL ? old_code : "") == 0)
-    return (AltheaCodeableConcept *)althea_value_ref ((const AltheaValue *)base);
-  if (althea_text_is_empty (code))
-    return althea_codeable_concept_new_text (text);
-  codings = g_ptr_array_new_with_free_func ((GDestroyNotify)althea_value_unref);
-  g_ptr_array_add (codings,
-                   althea_value_new (ALTHEA_KIND_CODING, "system", system_of (code), "code", code, NULL));
-  return althea_value_new (ALTHEA_KIND_CODEABLE_CONCEPT, "coding", codings, "text",
-                           althea_text_is_empty (text) ? code : text, NULL);
 }
 
 /* --- rows that find codes -------------------------------------------------------------------------- */

@@ -33,11 +33,6 @@ void clinic_text_view_set_text (GtkWidget *text_view, const char *text); /* (nul
 const char *clinic_note_get_text (AltheaRecord *record); /* (nullable) */
 void clinic_note_apply (AltheaRecordBuilder *builder, AltheaRecord *base, const char *text);
 
-/* A concept of what was typed: that of @base when nothing changed, else text with @code, whose system is told
- * from its form (ICD-10-CM or SNOMED CT). NULL when both are empty. (transfer full) */
-AltheaCodeableConcept *
-clinic_concept_from_typed (const AltheaCodeableConcept *base, const char *text, const char *code);
-
 /* For a row that finds codes (AltheaCodePicker). What was recorded comes back exactly, with all its codes,
  * when nobody changed it. (transfer full) (nullable) */
 void clinic_code_row_set_chart (GtkWidget *row, ClinicChart *chart);
