@@ -169,6 +169,12 @@ show_review (ClinicInboxPage *self)
 }
 
 /* The page as it is before anything is chosen. */
+static gboolean
+shows_results (ClinicInboxPage *self)
+{
+  return g_strcmp0 (adw_toggle_group_get_active_name (self->kind_group), "results") == 0;
+}
+
 static void
 show_nothing (ClinicInboxPage *self)
 {
@@ -179,7 +185,7 @@ show_nothing (ClinicInboxPage *self)
   adw_window_title_set_subtitle (self->thread_title, "");
   gtk_widget_set_visible (self->chart_button, FALSE);
   gtk_widget_set_visible (self->close_button, FALSE);
-  gtk_stack_set_visible_child_name (self->thread_stack, "none");
+  gtk_stack_set_visible_child_name (self->thread_stack, shows_results (self) ? "no-result" : "none");
 }
 
 /* The next one that waits opens by itself; the list lets the acknowledged one go when the host says so. */
@@ -402,7 +408,7 @@ on_filter_changed (ClinicInboxPage *self)
 static void
 on_kind_changed (ClinicInboxPage *self)
 {
-  gboolean results = g_strcmp0 (adw_toggle_group_get_active_name (self->kind_group), "results") == 0;
+  gboolean results = shows_results (self);
 
   if (self->session == NULL)
     return;
