@@ -296,12 +296,15 @@ show_hints (ClinicHintsView *self, GPtrArray *hints)
 static void
 evaluated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (ClinicHintsView) self = user_data;
+  GWeakRef *view = user_data;
+  g_autoptr (ClinicHintsView) self = g_weak_ref_get (view);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) hints = althea_care_gaps_evaluate_finish (result, &error);
 
+  g_weak_ref_clear (view);
+  g_free (view);
   /* The only error is that a newer evaluation took the place of this one. */
-  if (hints != NULL && self->expander != NULL)
+  if (hints != NULL && self != NULL && self->expander != NULL)
     show_hints (self, hints);
 }
 
@@ -314,6 +317,7 @@ evaluate_cb (gpointer user_data)
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (AltheaFacts) facts = NULL;
   guint n = g_list_model_get_n_items (G_LIST_MODEL (all));
+  GWeakRef *view;
 
   self->idle_id = 0;
   if (!ALTHEA_IS_PATIENT (patient) || althea_patient_records_get_loading (all))
@@ -324,8 +328,10 @@ evaluate_cb (gpointer user_data)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  althea_care_gaps_evaluate_async (facts, althea_rules_get_default (), self->cancellable, evaluated_cb,
-                                   g_object_ref (self));
+  /* A chart that is closed meanwhile is gone at once, whatever the worker still does. */
+  view = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (view, self);
+  althea_care_gaps_evaluate_async (facts, althea_rules_get_default (), self->cancellable, evaluated_cb, view);
   return G_SOURCE_REMOVE;
 }
 
