@@ -41,7 +41,7 @@ set_up (Tampered *t, gconstpointer data)
   path = g_build_filename (t->note.base.directory, "record.db", NULL);
   t->db = althea_database_open (path, key, ALTHEA_DATABASE_READ_WRITE, &error);
   g_assert_no_error (error);
-  t->connection = host_connection_new (g_object_ref (t->db), t->note.base.store->codec);
+  t->connection = host_connection_new (t->db, t->note.base.store->codec);
 }
 
 static void
